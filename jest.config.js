@@ -1,0 +1,25 @@
+// Two projects: `unit` is the fast loop, `platform` synthesizes whole configurations and runs the documented commands.
+process.env.CDK_DISABLE_CLI_TELEMETRY = 'true';
+
+const transform = {
+  '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+};
+const common = { testEnvironment: 'node', transform, rootDir: __dirname };
+
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/platform/'],
+      setupFiles: ['<rootDir>/test/setup-unit.ts'],
+      snapshotSerializers: [],
+    },
+    {
+      ...common,
+      displayName: 'platform',
+      testMatch: ['<rootDir>/test/platform/**/*.test.ts'],
+    },
+  ],
+};
