@@ -1,0 +1,165 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import { type Problem, problemWith } from './config-error';
+import type { SchemaNode } from './json-schema';
+
+/** Where a value stands: keys and positions in lists. */
+export type Path = readonly PropertyKey[];
+
+/** `path` as people write it: `serving.scaling`, `availabilityZones[1]`. */
+export function pathText(path: Path): string {
+  return path
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`;
+      const key = String(step);
+      if (!/^[\w-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
+      return index === 0 ? key : `.${key}`;
+    })
+    .join('');
+}
+
+/** The value that stands at `path` in `root`; undefined where there is none. */
+export function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, step) ? Reflect.get(value, step) : undefined,
+    root,
+  );
+}
+
+/**
+ * Says what zod found in words for the person who wrote the file.
+ *
+ * @param issue what zod found; its message is our own where the schema has one
+ * @param input what was read from the file
+ * @param schema JSON schema of the whole file
+ */
+export function explain(issue: z.core.$ZodIssue, input: unknown, schema: SchemaNode): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: pathText([...issue.path, key]),
+      message: `unknown key; ${whereIs(key, issue.path, input, schema)}`,
+    }));
+  }
+  const path = pathText(issue.path);
+  const value = valueAt(input, issue.path);
+  if (value === undefined) {
+    const example = nodeAt(schema, issue.path, input)?.examples?.[0];
+    return [{ path, message: `missing; it is required. For example ${String(issue.path.at(-1))}: ${inYaml(example)}` }];
+  }
+  if (value === null) {
+    return [{ path, message: 'has no value; a key without one is not allowed. Give it a value, or remove the line.' }];
+  }
+  return [problemWith(path, value, issue.message)];
+}
+
+/**
+ * Words for what zod found, where the schema has none of its own: what is wrong, what is allowed, what to change.
+ *
+ * @param issue what zod found
+ * @param schema JSON schema of the whole file
+ * @param input what was read from the file
+ */
+export function inWords(issue: z.core.$ZodRawIssue, schema: SchemaNode, input: unknown): string | undefined {
+  const node = nodeAt(schema, issue.path ?? [], input) ?? {};
+  const allowed = `${node.minimum ?? node.minItems} to ${node.maximum ?? node.maxItems}`;
+  switch (issue.code) {
+    case 'too_small':
+      return issue.origin === 'array'
+        ? `has too few entries; ${allowed} are allowed. Add one.`
+        : `is too small; ${allowed} is allowed. Use ${node.minimum} or more.`;
+    case 'too_big':
+      return issue.origin === 'array'
+        ? `has too many entries; ${allowed} are allowed. Remove one.`
+        : `is too large; ${allowed} is allowed. Use ${node.maximum} or less.`;
+    case 'invalid_value':
+      return notAChoice(valueAt(input, issue.path ?? []), issue.values);
+    case 'invalid_union':
+      return notAChoice(
+        valueAt(input, issue.path ?? []),
+        modesOf(nodeAt(schema, (issue.path ?? []).slice(0, -1), input)),
+      );
+    case 'invalid_type':
+      switch (issue.expected) {
+        case 'int':
+          return `is not a whole number; ${allowed} is allowed. Write it without a fraction.`;
+        case 'number':
+          return `is not a number; ${allowed} is allowed. Write digits without quotes.`;
+        case 'boolean':
+          return 'is not a switch; true and false are allowed. Write one of them, without quotes.';
+        case 'array':
+          return 'is not a list; a list is allowed. Put the entries in square brackets.';
+        case 'object':
+          return `is not a group of settings; ${knownKeys(node).join(', ')} are allowed. Indent them below the key, or remove it.`;
+        default:
+          return 'is not text; text is allowed. Put it in quotes.';
+      }
+    default:
+      return undefined;
+  }
+}
+
+/** Advice for a key that the schema does not know: the other place it is known at, a similar key, or all keys. */
+function whereIs(key: string, path: Path, input: unknown, schema: SchemaNode): string {
+  const homes = homesOf(key, schema, '');
+  if (homes.length > 0) return `it belongs ${homes.join(' or ')}`;
+  const known = knownKeys(nodeAt(schema, path, input) ?? {});
+  const nearest = closest(key, known);
+  // Beyond half of its letters a key is not a slip of the finger, and a guess would mislead.
+  if (distance(key, nearest) <= key.length / 2) return `did you mean '${nearest}'?`;
+  return `nearest is '${nearest}'; known here: ${known.join(', ')}`;
+}
+
+/** Every place where `key` is known, in words. */
+function homesOf(key: string, node: SchemaNode, place: string): string[] {
+  const here = Object.hasOwn(node.properties ?? {}, key) ? [place === '' ? 'at the top' : `under ${place}`] : [];
+  const below = Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
+    const path = place === '' ? name : `${place}.${name}`;
+    return [
+      ...homesOf(key, child, path),
+      ...(child.oneOf ?? []).flatMap((choice) => homesOf(key, choice, `${path} with mode '${modeOf(choice)}'`)),
+    ];
+  });
+  return [...here, ...below];
+}
+
+/** The part of the schema that describes what stands at `path`. */
+function nodeAt(schema: SchemaNode, path: Path, input: unknown): SchemaNode | undefined {
+  return path.reduce<SchemaNode | undefined>((node, step, index) => {
+    if (typeof step === 'number') return node?.items;
+    const properties = node === undefined ? {} : chosen(node, valueAt(input, path.slice(0, index))).properties;
+    return Object.hasOwn(properties ?? {}, step) ? properties?.[String(step)] : undefined;
+  }, schema);
+}
+
+/** The choice that `value` made by its mode; the first one when it made none. */
+function chosen(node: SchemaNode, value: unknown): SchemaNode {
+  return node.oneOf?.find((choice) => modeOf(choice) === valueAt(value, ['mode'])) ?? node.oneOf?.[0] ?? node;
+}
+
+function modeOf(choice: SchemaNode): unknown {
+  return choice.properties?.mode?.const;
+}
+
+function modesOf(node: SchemaNode | undefined): unknown[] {
+  return (node?.oneOf ?? []).map(modeOf);
+}
+
+function knownKeys(node: SchemaNode): string[] {
+  return [...new Set([node, ...(node.oneOf ?? [])].flatMap((choice) => Object.keys(choice.properties ?? {})))];
+}
+
+/** What is wrong with a value that is none of `choices`, with the nearest of them. */
+function notAChoice(value: unknown, choices: readonly unknown[]): string {
+  const numbers = choices.filter((choice) => typeof choice === 'number');
+  const nearest =
+    typeof value === 'number' && numbers.length > 0
+      ? numbers.reduce((best, choice) => (Math.abs(choice - value) < Math.abs(best - value) ? choice : best))
+      : closest(String(value), choices.map(String));
+  return `is not a choice; ${choices.join(', ')} are allowed. Did you mean '${nearest}'?`;
+}
+
+/** An example on one line of YAML. */
+function inYaml(example: unknown): string {
+  return Array.isArray(example) ? `[${example.join(', ')}]` : String(example);
+}

@@ -1,0 +1,91 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { ConfigError, type Problem, problemWith } from './config-error';
+import { valueAt } from './explain';
+import { platformRules } from './rules';
+import { type PlatformConfig, platformSchema } from './schema';
+import { configOf, firstOfEachPath, validate } from './validate';
+
+export { ConfigError } from './config-error';
+export type { PlatformConfig } from './schema';
+
+/** Where the configurations of this project are, for a message that must name some. */
+const CONFIG_FOLDER = 'config';
+
+/**
+ * Checks the text of a configuration file. Reads nothing else, so it cannot see other files with the same name.
+ *
+ * @param text the file, in YAML
+ * @param fileName its name, for messages
+ * @throws ConfigError with everything that is wrong
+ */
+export function parseConfig(text: string, fileName: string): PlatformConfig {
+  return configOf(fileName, validate(text, fileName, platformSchema, platformRules));
+}
+
+/**
+ * Reads the configuration of one environment, and looks for another one beside it that would deploy the same stacks.
+ *
+ * @param path the file, e.g. `config/sandbox.yaml`
+ * @throws ConfigError with everything that is wrong, also when there is no such file
+ */
+export function loadConfig(path: string): PlatformConfig {
+  const validated = validate(readConfigFile(path), path, platformSchema, platformRules);
+  const problems = firstOfEachPath([...validated.problems, ...sameNameBeside(path, validated.input)]);
+  return configOf(path, { ...validated, problems });
+}
+
+/** The text of a configuration file. @throws ConfigError when it cannot be read, with the files that are there */
+export function readConfigFile(path: string): string {
+  if (existsSync(path) && statSync(path).isFile()) return readFileSync(path, 'utf8');
+  const folder = existsSync(path) && statSync(path).isDirectory() ? path : dirname(path);
+  const nearestFolder = existsSync(folder) && statSync(folder).isDirectory() ? folder : CONFIG_FOLDER;
+  const files = yamlFiles(nearestFolder).map((file) => join(nearestFolder, file));
+  const text =
+    files.length === 0
+      ? `is not a file; ${nearestFolder} holds no configuration. Run the command in the folder of the project.`
+      : `is not a file; ${files.join(', ')} are there. Name one of them, or make a copy.`;
+  throw new ConfigError(path, [problemWith('the file', path, text)]);
+}
+
+/** Other configurations in the folder of `path` with the same name, Region and, where both say it, account. */
+function sameNameBeside(path: string, input: unknown): Problem[] {
+  const name = valueAt(input, ['name']);
+  if (typeof name !== 'string') return [];
+  return yamlFiles(dirname(path))
+    .filter((file) => file !== basename(path))
+    .map((file) => join(dirname(path), file))
+    .filter((file) => deploysTheSame(input, settingsOf(file)))
+    .slice(0, 1)
+    .map((file) => {
+      const region = String(valueAt(input, ['region']));
+      const text = `is also the name in ${file}, for the same Region ${region}; a name may stand in one file, else the two overwrite each other's stacks. Change it in one of them.`;
+      return problemWith('name', name, text);
+    });
+}
+
+function deploysTheSame(one: unknown, other: unknown): boolean {
+  const [account, otherAccount] = [valueAt(one, ['account']), valueAt(other, ['account'])];
+  return (
+    ['name', 'region'].every((key) => valueAt(one, [key]) === valueAt(other, [key])) &&
+    (account === otherAccount || account === undefined || otherAccount === undefined)
+  );
+}
+
+/** What another file holds; nothing when it is not YAML, which is reported when that file is used. */
+function settingsOf(file: string): unknown {
+  try {
+    return parse(readFileSync(file, 'utf8'), { logLevel: 'silent' });
+  } catch {
+    return undefined;
+  }
+}
+
+function yamlFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map((entry) => entry.name)
+    .sort();
+}

@@ -1,0 +1,84 @@
+import type { PlatformConfig } from './schema';
+
+/** Every name that a service forces on the platform; all others are left to CloudFormation. */
+export interface ForcedNames {
+  /**
+   * Name of the stack with this id: `Data` -> `<name>-data`. CloudFormation: at most 128 letters, digits and hyphens, a
+   * letter first. The name is forced because people type it and exports are made of it.
+   */
+  stack(id: string): string;
+
+  /**
+   * Databases of the catalog. Glue: at most 255 characters; Athena takes lower case, digits and underscores without
+   * quotes. Forced because queries name them.
+   */
+  readonly databases: {
+    /** Files as they came. */
+    readonly raw: string;
+    /** The star schema. */
+    readonly curated: string;
+  };
+
+  /**
+   * The audit trail. CloudTrail: 3 to 128 letters, digits, `.`, `_` and `-`. Forced because policies of its bucket and key
+   * name the trail, which would else be a cycle (CT-06).
+   */
+  readonly trail: string;
+
+  /**
+   * The endpoint. SageMaker: at most 63 letters, digits and hyphens; lower case, because its ARN always is (SF-09). Forced
+   * because its own alarms are named in its rollback settings, which would else be a cycle (HO-19).
+   */
+  readonly endpoint: string;
+
+  /** The group of model versions. SageMaker: at most 63 letters, digits and hyphens; the type requires a name (RV-09). */
+  readonly modelPackageGroup: string;
+
+  /**
+   * The parameter that holds the model version to serve. Parameter Store: at most 1,011 characters, 15 levels, and the
+   * first may not begin with `aws` or `ssm`. Forced because promotion writes what the serving stack reads.
+   */
+  readonly modelPackageParameter: string;
+
+  /** Logs of the training workflow. CloudWatch Logs: at most 512; the prefix keeps the delivery policy small (RV-12). */
+  readonly trainingLogGroup: string;
+
+  /** Logs of the promotion workflow. CloudWatch Logs: at most 512; the prefix keeps the delivery policy small (RV-12). */
+  readonly promotionLogGroup: string;
+
+  /**
+   * Beginning of the names of training and processing jobs. SageMaker: at most 63 for the whole name, which must be new in
+   * the account and Region (TR-17, TR-18); a hyphen and a 36-character id of the run follow.
+   */
+  readonly jobPrefix: string;
+
+  /** The dashboard. CloudWatch: at most 255 letters, digits, `-` and `_`. Forced because people look for it by name. */
+  readonly dashboard: string;
+}
+
+/**
+ * The names that services force on an environment, all made of its `name`: two environments with different names can
+ * stand beside each other in one account and Region.
+ *
+ * @param config the environment
+ */
+export function forcedNames({ name }: Pick<PlatformConfig, 'name'>): ForcedNames {
+  const database = name.replaceAll('-', '_');
+  return {
+    stack: (id) => `${name}-${kebab(id)}`,
+    databases: { raw: `${database}_raw`, curated: `${database}_curated` },
+    trail: `${name}-audit`,
+    endpoint: `${name}-readmission`,
+    modelPackageGroup: `${name}-readmission`,
+    modelPackageParameter: `/${name}/serving/model-package`,
+    trainingLogGroup: `/aws/vendedlogs/states/${name}-training`,
+    promotionLogGroup: `/aws/vendedlogs/states/${name}-promotion`,
+    jobPrefix: name,
+    dashboard: name,
+  };
+}
+
+/** `DataLake` -> `data-lake`. */
+function kebab(id: string): string {
+  return id.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+}

@@ -1,0 +1,170 @@
+import { closest } from 'fastest-levenshtein';
+import { xgboostRegions } from '../sagemaker/images';
+import {
+  closedFamilies,
+  type InstanceTypeFacts,
+  type InstanceUse,
+  instanceType,
+  instanceTypesFor,
+} from '../sagemaker/instance-types';
+import { type Problem, problemWith } from './config-error';
+import { openInstanceTypes, type PlatformConfig } from './schema';
+import type { Known, Rule } from './validate';
+
+type Config = Known<PlatformConfig>;
+
+/** What a Glue job inside the network calls; a missing endpoint is not an error but a job that hangs (VPC-02). */
+const ENDPOINTS_OF_A_GLUE_JOB = ['glue', 'logs', 'monitoring', 'kms', 'sts'] as const;
+
+/** The Region must have the image that trains and serves. */
+export function regionHasImage({ region }: { readonly region?: string }): Problem[] {
+  const regions = xgboostRegions();
+  if (region === undefined || regions.includes(region)) return [];
+  const text = `has no SageMaker XGBoost image; ${regions.join(', ')} have it. Did you mean '${closest(region, [...regions])}'?`;
+  return [problemWith('region', region, text)];
+}
+
+/** Availability Zones must be of the Region: `<region><letter>`. */
+function zonesOfTheRegion({ region, availabilityZones = [] }: Config): Problem[] {
+  if (region === undefined) return [];
+  return availabilityZones.flatMap((zone, index) => {
+    if (zone.slice(0, -1) === region) return [];
+    const text = `is a zone of another Region; zones of ${region} are allowed. Use ${region}${zone.slice(-1)}, or change region.`;
+    return [problemWith(`availabilityZones[${index}]`, zone, text)];
+  });
+}
+
+/** A list that names the same thing twice would make the same resource twice. */
+function nothingTwice({ availabilityZones, network, lakeFormation }: Config): Problem[] {
+  const lists = {
+    availabilityZones,
+    'network.interfaceEndpoints': network?.interfaceEndpoints,
+    'lakeFormation.administrators': lakeFormation?.administrators,
+  };
+  return Object.entries(lists).flatMap(([path, list = []]: [string, readonly string[] | undefined]) =>
+    list.flatMap((entry, index) =>
+      list.indexOf(entry) === index
+        ? []
+        : [problemWith(`${path}[${index}]`, entry, 'stands twice; once is allowed. Remove it, or name another.')],
+    ),
+  );
+}
+
+/** What each instance type of the configuration is for. */
+const INSTANCE_TYPES = [
+  { section: 'training', key: 'instanceType', use: 'training', verb: 'train' },
+  { section: 'training', key: 'evaluationInstanceType', use: 'processing', verb: 'evaluate' },
+  { section: 'serving', key: 'instanceType', use: 'hosting', verb: 'serve' },
+] as const satisfies readonly { use: InstanceUse; [key: string]: string }[];
+
+type Job = (typeof INSTANCE_TYPES)[number];
+type Accelerator = NonNullable<InstanceTypeFacts['accelerator']>;
+
+/** What a type with such an accelerator is replaced by: the first that can do the job; ml.m5.xlarge can do any. */
+const SUBSTITUTES = {
+  nvidia: ['ml.g5.xlarge'],
+  inferentia: ['ml.inf2.xlarge', 'ml.trn1.2xlarge'],
+  trainium: ['ml.trn1.2xlarge'],
+  gaudi: [],
+} as const satisfies Record<Accelerator, readonly string[]>;
+
+const THIRD_PERSON: Readonly<Record<InstanceUse, string>> = {
+  training: 'trains',
+  processing: 'processes',
+  transform: 'transforms',
+  hosting: 'hosts',
+};
+
+/** Instance types must exist, be open to new customers, and be offered by SageMaker for what they are to do. */
+function instanceTypesFit(config: Config): Problem[] {
+  const { instanceType: trains, evaluationInstanceType: evaluates } = config.training ?? {};
+  const names = [trains, evaluates, config.serving?.instanceType];
+  return INSTANCE_TYPES.flatMap((job, index) => {
+    const name = names[index];
+    const text = name === undefined ? undefined : whyUnfit(name, job);
+    return text === undefined ? [] : [problemWith(`${job.section}.${job.key}`, name, text)];
+  });
+}
+
+function whyUnfit(name: string, job: Job): string | undefined {
+  const usable = openInstanceTypes(job.use);
+  const facts = factsOf(name);
+  if (facts === undefined) {
+    const nearest = closest(name, usable);
+    return `is not an instance type of SageMaker; those that can ${job.verb} are listed in the JSON schema. Did you mean '${nearest}'?`;
+  }
+  const candidates: readonly string[] = facts.accelerator === undefined ? [] : SUBSTITUTES[facts.accelerator];
+  const substitute = candidates.find((type) => usable.includes(type)) ?? 'ml.m5.xlarge';
+  const closed = closedFamilies[facts.family];
+  if (closed !== undefined) return `is no longer offered; ${closed}. Use ${substitute}.`;
+  if (usable.includes(name)) return undefined;
+  const subject = facts.accelerator === undefined ? 'it' : capitalized(facts.accelerator);
+  const uses = facts.uses.filter((use) => use !== 'transform').map((use) => THIRD_PERSON[use]);
+  const homes = INSTANCE_TYPES.filter(({ use }) => facts.uses.includes(use)).map(({ section, key }) =>
+    section === job.section ? `${section}.${key}` : section,
+  );
+  return `cannot ${job.verb}; ${subject} only ${uses.join(' and ')}. Use ${substitute}, or move it to ${homes.join(' or ')}.`;
+}
+
+/** What is known about a type; undefined for a name that SageMaker does not have. */
+function factsOf(name: string): InstanceTypeFacts | undefined {
+  const known = INSTANCE_TYPES.some(({ use }) => instanceTypesFor(use).includes(name));
+  return known ? instanceType(name) : undefined;
+}
+
+/** Application Auto Scaling refuses burstable instance types (HO-10). */
+function scaledTypeIsNotBurstable({ serving }: Config): Problem[] {
+  const { instanceType: name, scaling } = serving ?? {};
+  if (name === undefined || scaling === undefined || factsOf(name)?.burstable !== true) return [];
+  const text =
+    'is burstable and cannot be scaled; any other type that hosts is allowed. Use ml.m5.large, or remove serving.scaling.';
+  return [problemWith('serving.instanceType', name, text)];
+}
+
+/** The number of instances at first must lie within the limits of scaling (HO-10). */
+function instancesWithinScaling({ serving }: Config): Problem[] {
+  const { instances } = serving ?? {};
+  const { minInstances: min, maxInstances: max } = serving?.scaling ?? {};
+  if (min !== undefined && max !== undefined && min > max) {
+    const text = `is more than serving.scaling.maxInstances; 1 to ${max} is allowed. Lower it, or raise maxInstances.`;
+    return [problemWith('serving.scaling.minInstances', min, text)];
+  }
+  if (instances === undefined || (instances >= (min ?? instances) && instances <= (max ?? instances))) return [];
+  const text = `is outside of serving.scaling; ${min ?? 1} to ${max ?? 100} is allowed. Change it, or the limits of scaling.`;
+  return [problemWith('serving.instances', instances, text)];
+}
+
+/** Waiting for spare capacity includes the training itself, so it must be the longer of the two (TR-05). */
+function spotWaitCoversRuntime({ training }: Config): Problem[] {
+  const wait = training?.spot?.maxWaitMinutes;
+  const runtime = training?.maxRuntimeMinutes;
+  if (wait === undefined || runtime === undefined || wait >= runtime) return [];
+  const text = `is less than training.maxRuntimeMinutes; ${runtime} or more is allowed. Raise it: it counts waiting and training.`;
+  return [problemWith('training.spot.maxWaitMinutes', wait, text)];
+}
+
+/** A Spark job inside the network reaches AWS only through interface endpoints (VPC-02). */
+function vpcJobHasEndpoints({ processing, network }: Config): Problem[] {
+  const endpoints = network?.interfaceEndpoints;
+  if (processing?.inVpc !== true || endpoints === undefined) return [];
+  const missing = ENDPOINTS_OF_A_GLUE_JOB.filter((endpoint) => !endpoints.includes(endpoint));
+  if (missing.length === 0) return [];
+  const text = `needs the interface endpoints ${ENDPOINTS_OF_A_GLUE_JOB.join(', ')}; without them the job hangs. Add ${missing.join(', ')} to network.interfaceEndpoints, or set it to false.`;
+  return [problemWith('processing.inVpc', true, text)];
+}
+
+function capitalized(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}
+
+/** What must hold between the keys of an environment. */
+export const platformRules: readonly Rule<PlatformConfig>[] = [
+  regionHasImage,
+  zonesOfTheRegion,
+  nothingTwice,
+  instanceTypesFit,
+  scaledTypeIsNotBurstable,
+  instancesWithinScaling,
+  spotWaitCoversRuntime,
+  vpcJobHasEndpoints,
+];
