@@ -1,0 +1,219 @@
+"""From one raw encounter to the numbers a model sees.
+
+The Spark job writes these features, training learns from them, and the model server computes them again for each
+request: all three call this module, so that the model never meets a feature that was made in another way. What is
+learned from data (which categories exist) is learned by :func:`fit` from the training part alone and travels as JSON
+with the model.
+
+Choices follow Strack et al., "Impact of HbA1c Measurement on Hospital Readmission Rates", BioMed Research
+International 2014, Article ID 781670.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from readmission.encounter import FIELDS, MISSING, Encounter, column
+
+Fitted = dict[str, Any]
+"""What :func:`fit` learned, as JSON values: ``format`` (int), ``rows`` (int), ``categories`` (column to a sorted
+list of values)."""
+
+FORMAT = 1
+"""Version of the fitted parameters' shape and of the features' meaning; raise it with any change to either."""
+
+EXPIRED_OR_HOSPICE = frozenset({11, 13, 14, 19, 20, 21})
+"""Discharge dispositions (IDs_mapping.csv) after which nobody can be readmitted: expired, or to a hospice."""
+
+RARE_SHARE = 0.001
+"""A category below this share of the training rows gets no feature: too few rows to learn from, and no row of a
+patient should stand out."""
+
+SPLIT_PERCENT = {'train': 70, 'validation': 15, 'test': 15}
+"""Share of patients in each part, in per cent."""
+
+_MEDICATIONS = FIELDS[FIELDS.index('metformin') : FIELDS.index('change')]
+_COUNTS = (
+    'time_in_hospital',
+    'num_lab_procedures',
+    'num_procedures',
+    'num_medications',
+    'number_outpatient',
+    'number_emergency',
+    'number_inpatient',
+    'number_diagnoses',
+)
+_CATEGORIES = (
+    'race',
+    'gender',
+    'admission_type_id',
+    'discharge_disposition_id',
+    'admission_source_id',
+    'payer_code',
+    'medical_specialty',
+    'max_glu_serum',
+    'A1Cresult',
+    'metformin',
+    'insulin',
+)
+_DIAGNOSES = ('diag_1', 'diag_2', 'diag_3')
+
+# ICD-9 chapters as Table 2 of Strack et al. groups them: first and last code, and the symptom code that the paper adds
+# to the group.
+_DIAGNOSIS_GROUPS = (
+    ('circulatory', 390, 459, 785),
+    ('respiratory', 460, 519, 786),
+    ('digestive', 520, 579, 787),
+    ('injury', 800, 999, None),
+    ('musculoskeletal', 710, 739, None),
+    ('genitourinary', 580, 629, 788),
+    ('neoplasms', 140, 239, None),
+)
+
+
+def label(encounter: Encounter) -> 'int | None':
+    """1 when the patient came back within 30 days, else 0; ``None`` while nobody knows (``readmitted`` is absent)."""
+    readmitted = encounter.get('readmitted')
+    return None if readmitted is None else int(readmitted == '<30')
+
+
+def eligible(encounter: Encounter) -> bool:
+    """Whether the patient can be readmitted at all, see :data:`EXPIRED_OR_HOSPICE`."""
+    return encounter['discharge_disposition_id'] not in EXPIRED_OR_HOSPICE
+
+
+def split(patient_nbr: int) -> str:
+    """The part that a patient belongs to: ``train``, ``validation`` or ``test``.
+
+    By a hash of the patient alone: all encounters of one patient are in one part, today and in each later run, so that
+    no part leaks into another.
+    """
+    bucket = int.from_bytes(hashlib.sha256(str(patient_nbr).encode()).digest()[:8], 'big') % 100
+    for part, percent in SPLIT_PERCENT.items():
+        if bucket < percent:
+            return part
+        bucket -= percent
+    raise AssertionError(f'SPLIT_PERCENT must add up to 100, got {sum(SPLIT_PERCENT.values())}')
+
+
+def diagnosis_group(code: str) -> str:
+    """Group of an ICD-9 code: one of nine, or ``?`` for a missing code. Codes that start with E or V are ``other``."""
+    if code == MISSING:
+        return MISSING
+    if not code[0].isdigit():
+        return 'other'
+    number = int(code.split('.')[0])
+    if number == 250:
+        return 'diabetes'
+    for group, first, last, symptom in _DIAGNOSIS_GROUPS:
+        if first <= number <= last or number == symptom:
+            return group
+    return 'other'
+
+
+def numbers(encounter: Encounter) -> dict[str, float]:
+    """The features that need nothing learned: name to value, always the same names in the same order.
+
+    Units: age in years (the middle of its ten-year step), time in days, the rest counts or 0 and 1.
+
+    :param encounter: a valid encounter, see :func:`readmission.encounter.validate`.
+    """
+    first, last = encounter['age'].strip('[)').split('-')
+    doses = Counter(encounter[medication] for medication in _MEDICATIONS)
+    return {
+        'age_years': (int(first) + int(last)) / 2,
+        **{name: float(encounter[name]) for name in _COUNTS},
+        'medications_prescribed': float(len(_MEDICATIONS) - doses['No']),
+        'medications_increased': float(doses['Up']),
+        'medications_decreased': float(doses['Down']),
+        'medication_changed': float(encounter['change'] == 'Ch'),
+        'diabetes_medication': float(encounter['diabetesMed'] == 'Yes'),
+        'weight_known': float(encounter['weight'] != MISSING),
+    }
+
+
+def fit(encounters: Iterable[Encounter]) -> Fitted:
+    """Learns which categories are frequent enough to become features. Give the training part alone.
+
+    :param encounters: valid encounters, read once and not kept: memory does not grow with their number.
+    :return: values that ``json.dumps`` accepts; the order of the encounters does not matter.
+    :raises ValueError: when there is no encounter.
+    """
+    rows = 0
+    counts: dict[str, Counter] = {}
+    for encounter in encounters:
+        rows += 1
+        for name, value in _categories(encounter).items():
+            counts.setdefault(name, Counter())[value] += 1
+    if rows == 0:
+        raise ValueError(
+            '0 encounters given; fit needs at least one of the training part. Check the split and the label.'
+        )
+    return {
+        'format': FORMAT,
+        'rows': rows,
+        'categories': {
+            name: sorted(value for value, count in values.items() if count >= rows * RARE_SHARE)
+            for name, values in counts.items()
+        },
+    }
+
+
+def feature_names(fitted: Fitted) -> list[str]:
+    """Names of the features in the order of :func:`features`: lower case letters, digits and ``_`` only.
+
+    :raises ValueError: when the parameters have another format, or two categories get one name.
+    """
+    if fitted.get('format') != FORMAT:
+        raise ValueError(
+            f'preparation has format {fitted.get("format")!r}, this code needs {FORMAT}. '
+            'Run the processing job with this code, or serve the model with the code it was packed with.'
+        )
+    names = list(_NUMBER_NAMES)
+    for name, values in fitted['categories'].items():
+        names += [f'{name}_is_{_slug(value)}' for value in values]
+    if len(set(names)) != len(names):
+        twice = sorted(name for name, count in Counter(names).items() if count > 1)
+        raise ValueError(f'two categories share the feature name {twice}; make the values differ in letters or digits.')
+    return names
+
+
+def features(encounter: Encounter, fitted: Fitted) -> list[float]:
+    """The feature row of one encounter, in the order of :func:`feature_names`.
+
+    A category that :func:`fit` has not kept, a new one too, has 0 in each of its column's features.
+
+    :param encounter: a valid encounter; ``readmitted`` is not read.
+    :param fitted: the result of :func:`fit`.
+    """
+    values = _categories(encounter)
+    row = list(numbers(encounter).values())
+    for name, known in fitted['categories'].items():
+        row += [float(values[name] == value) for value in known]
+    return row
+
+
+def _categories(encounter: Encounter) -> dict[str, str]:
+    return {
+        **{column(field): str(encounter[field]) for field in _CATEGORIES},
+        **{f'{field}_group': diagnosis_group(encounter[field]) for field in _DIAGNOSES},
+    }
+
+
+def _slug(value: str) -> str:
+    named = value.replace(MISSING, 'missing').replace('>', 'over_')
+    return re.sub(r'[^a-z0-9]+', '_', named.lower()).strip('_')
+
+
+_NUMBER_NAMES = (
+    'age_years',
+    *_COUNTS,
+    'medications_prescribed',
+    'medications_increased',
+    'medications_decreased',
+    'medication_changed',
+    'diabetes_medication',
+    'weight_known',
+)

@@ -1,0 +1,89 @@
+import json
+from pathlib import Path
+
+import pytest
+
+import inference
+from encounters import given
+from readmission.encounter import FIELDS
+
+MODEL = inference.model_fn(str(Path(inference.__file__).parent))
+
+
+def ask(body, content_type='application/json', accept='application/json'):
+    answer = inference.transform_fn(MODEL, body, content_type, accept)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def predicted(encounter):
+    return json.loads(ask(json.dumps(encounter))[1])['predictions'][0]['probability']
+
+
+def line(encounter):
+    return ','.join(str(value) for value in encounter.values())
+
+
+def test_answers_one_encounter_and_a_list_in_the_same_shape():
+    status, body = ask(json.dumps(given(encounter_id=5)))
+    assert status == 200
+    assert [entry['encounter_id'] for entry in json.loads(body)['predictions']] == [5]
+    assert 0 < json.loads(body)['predictions'][0]['probability'] < 1
+    assert ask(json.dumps([given(encounter_id=5)])) == (200, body)
+
+
+def test_more_inpatient_visits_mean_a_higher_probability():
+    assert predicted(given(number_inpatient=5)) > predicted(given(number_inpatient=0))
+
+
+@pytest.mark.parametrize(
+    ('content_type', 'body'),
+    [
+        ('application/json; charset=utf-8', json.dumps([given(), given()]).encode()),
+        ('application/jsonlines', f'{json.dumps(given())}\n{json.dumps(given())}\n'),
+        ('text/csv', f'{line(given())}\n{line(given())}\n'),
+        ('text/csv', f'{",".join(FIELDS)}\n{line(given())}\n{line(given())}'),
+        ('text/csv', '\n'.join([line(given()).rsplit(',', 1)[0]] * 2)),
+    ],
+)
+def test_reads_every_promised_form_of_the_same_request(content_type, body):
+    assert ask(body, content_type, 'text/csv') == (200, f'{predicted(given())!r}\n' * 2)
+
+
+def test_has_no_probability_for_who_cannot_be_readmitted_and_keeps_the_order():
+    died = given(encounter_id=2, discharge_disposition_id=11)
+    predictions = json.loads(ask(json.dumps([died, given(encounter_id=3)]))[1])['predictions']
+    assert predictions == [
+        {'encounter_id': 2, 'probability': None},
+        {'encounter_id': 3, 'probability': predicted(given())},
+    ]
+
+
+@pytest.mark.parametrize(
+    ('body', 'content_type', 'accept', 'status', 'reason'),
+    [
+        ('{"a', 'application/json', '*/*', 400, 'the body is no application/json'),
+        (b'\xff', 'application/json', '*/*', 400, 'the body is no application/json'),
+        ('[]', 'application/json', '*/*', 400, 'the body has no encounter'),
+        ('1,2,3', 'text/csv', '*/*', 400, 'row 0 has 3 values; must have 50, or 49 without readmitted'),
+        (json.dumps([given(), given(age='old')]), 'application/json', '*/*', 400, "encounter 1: age: 'old' given"),
+        (json.dumps(given()), 'text/xml', '*/*', 415, "Content-Type: 'text/xml' given; must be one of"),
+        (json.dumps(given()), 'application/json', 'image/png', 406, "Accept: 'image/png' given; must be"),
+    ],
+)
+def test_a_mistake_of_the_caller_is_a_4xx_that_teaches(body, content_type, accept, status, reason):
+    given_status, answer = ask(body, content_type, accept)
+    assert given_status == status
+    assert reason in json.loads(answer)['reasons'][0]
+
+
+def test_names_twenty_refused_encounters_and_counts_the_rest():
+    _, answer = ask(json.dumps([given(age='old')] * 30))
+    reasons = json.loads(answer)['reasons']
+    assert len(reasons) == 21
+    assert reasons[-1] == '10 more encounters refused'
+
+
+def test_an_archive_without_a_model_stops_the_server_with_what_it_found(tmp_path):
+    (tmp_path / 'model.pkl').touch()
+    with pytest.raises(FileNotFoundError, match=r"holds \['model.pkl'\]; needs baseline.json, or model.ubj"):
+        inference.model_fn(str(tmp_path))

@@ -1,0 +1,145 @@
+"""Training, evaluation and serving of one model, on made-up encounters; needs what the XGBoost image has."""
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+import inference
+from encounters import given, many
+from readmission.preparation import feature_names, features, fit, label, split
+
+pandas = pytest.importorskip('pandas')
+pytest.importorskip('xgboost')
+pytest.importorskip('sklearn')
+
+JOBS = Path(__file__).resolve().parent.parent
+CODE = JOBS / 'training' / 'readmission'
+
+
+@pytest.fixture(scope='module')
+def channels(tmp_path_factory):
+    """Features as the Spark job writes them: three parts and the fitted parameters."""
+    root = tmp_path_factory.mktemp('features')
+    encounters = many(1500)
+    fitted = fit(e for e in encounters if split(e['patient_nbr']) == 'train')
+    for part in ('train', 'validation', 'test'):
+        rows = [e for e in encounters if split(e['patient_nbr']) == part]
+        frame = pandas.DataFrame([features(e, fitted) for e in rows], columns=feature_names(fitted), dtype='float32')
+        frame.insert(0, 'label', [label(e) for e in rows])
+        frame.insert(0, 'patient_nbr', [e['patient_nbr'] for e in rows])
+        frame.insert(0, 'encounter_id', [e['encounter_id'] for e in rows])
+        (root / part).mkdir()
+        frame.to_parquet(root / part / 'part-0.parquet')
+    (root / 'preparation').mkdir()
+    (root / 'preparation' / 'preparation.json').write_text(json.dumps(fitted))
+    return root
+
+
+def run(script, *arguments, folder=CODE, **environment):
+    environment = {**os.environ, 'PYTHONPATH': str(JOBS), 'PYTHONDONTWRITEBYTECODE': '1', **environment}
+    command = [sys.executable, str(folder / script), *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def train(channels, code, model, *hyperparameters):
+    return run(
+        'train.py',
+        *hyperparameters,
+        folder=code,
+        SM_CHANNEL_TRAIN=str(channels / 'train'),
+        SM_CHANNEL_VALIDATION=str(channels / 'validation'),
+        SM_CHANNEL_PREPARATION=str(channels / 'preparation'),
+        SM_MODEL_DIR=str(model),
+    )
+
+
+@pytest.fixture(scope='module')
+def code(tmp_path_factory):
+    """The code channel, unpacked: three scripts and the package beside them."""
+    root = tmp_path_factory.mktemp('code')
+    for name in ('train.py', 'evaluate.py', 'inference.py'):
+        (root / name).write_bytes((CODE / name).read_bytes())
+    (root / 'readmission').mkdir()
+    for source in (JOBS / 'readmission').glob('*.*'):
+        (root / 'readmission' / source.name).write_bytes(source.read_bytes())
+    return root
+
+
+@pytest.fixture(scope='module')
+def trained(channels, code, tmp_path_factory):
+    model = tmp_path_factory.mktemp('model')
+    result = train(channels, code, model, '--num_round', 40, '--max_depth', 3)
+    assert result.returncode == 0, result.stderr
+    return model, result.stdout
+
+
+def test_the_last_value_in_the_log_is_the_auc_of_the_model_that_is_kept(trained):
+    _, log = trained
+    assert 'validation-auc:' in log.splitlines()[-1]
+
+
+def test_a_trained_model_answers_raw_encounters_from_its_own_archive(trained):
+    model, _ = trained
+    served = inference.model_fn(str(model))
+    low, high = inference.predict(served, [given(number_inpatient=0), given(number_inpatient=5)])
+    assert 0 < low < high < 1
+    assert sorted(path.name for path in (model / 'code').iterdir()) == ['inference.py', 'readmission']
+
+
+def test_the_same_data_and_hyperparameters_give_the_same_model(trained, channels, code, tmp_path):
+    again = train(channels, code, tmp_path, '--num_round', 40, '--max_depth', 3)
+    assert again.returncode == 0, again.stderr
+    assert (tmp_path / 'model.ubj').read_bytes() == (trained[0] / 'model.ubj').read_bytes()
+
+
+def test_a_misspelt_hyperparameter_fails_the_job(channels, code, tmp_path):
+    result = train(channels, code, tmp_path, '--max_deth', 3)
+    assert result.returncode != 0
+    assert 'unrecognized arguments: --max_deth' in result.stderr
+
+
+@pytest.mark.parametrize('kind', ['trained', 'baseline'])
+def test_evaluation_reports_the_auc_where_the_model_registry_looks(kind, trained, channels, code, tmp_path):
+    archive = tmp_path / 'model.tar.gz'
+    with tarfile.open(archive, 'w:gz') as tar:
+        if kind == 'trained':
+            tar.add(trained[0], '.')
+        else:
+            tar.add(CODE / 'baseline.json', 'baseline.json')
+            tar.add(trained[0] / 'code', 'code')
+    result = run(
+        'evaluate.py', '--model', tmp_path, '--test', channels / 'test', '--output', tmp_path / 'out', folder=code
+    )
+    assert result.returncode == 0, result.stderr
+    written = json.loads((tmp_path / 'out' / 'evaluation.json').read_text())
+    auc = written['binary_classification_metrics']['auc']
+    assert auc['standard_deviation'] == 'NaN'
+    assert 0.6 < auc['value'] < 1
+
+
+def test_features_of_another_version_are_refused(channels, code, tmp_path):
+    other = tmp_path / 'preparation'
+    other.mkdir()
+    (other / 'preparation.json').write_text(json.dumps(fit([given(race='Asian')])))
+    result = train(channels, code, tmp_path, '--channel_preparation', other)
+    assert result.returncode != 0
+    assert 'Give the preparation channel of the same features version' in result.stderr
+
+
+def test_an_interrupted_job_goes_on_from_its_checkpoint(channels, code, tmp_path):
+    saved = tmp_path / 'checkpoints'
+    saved.mkdir()
+    patience = ('--early_stopping_rounds', '100')
+    first = train(channels, code, tmp_path / 'first', '--num_round', 20, *patience, '--checkpoints', saved)
+    assert 'goes on' not in first.stdout
+    assert list(saved.glob('model_*.ubj'))
+    second = train(channels, code, tmp_path / 'second', '--num_round', 30, *patience, '--checkpoints', saved)
+    assert second.returncode == 0, second.stderr
+    done = int(second.stdout.partition('goes on after ')[2].split()[0])
+    kept = int(second.stdout.partition('trees:')[2].split()[0])
+    assert 0 < done < kept <= 30
