@@ -1,0 +1,121 @@
+import { inspect } from 'node:util';
+import { closest } from 'fastest-levenshtein';
+import { type core, fromJSONSchema } from 'zod';
+import schema from '../../jobs/readmission/encounter.schema.json';
+
+/** What the schema may say about one column. */
+interface ColumnSchema {
+  readonly enum?: readonly string[];
+  readonly pattern?: string;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** One row of the raw table: every column of the schema in its order, `null` where the encounter does not have it yet. */
+export type EncounterRow = Readonly<Record<string, string | number | null>>;
+
+/** Why an encounter is refused, for the person who corrects and sends it again. */
+export interface RefusalReason {
+  /** Name of the field, or `(record)` for the encounter as a whole. */
+  readonly field: string;
+
+  /** The value given as Node.js prints it, cut after 80 characters; `missing` where there is none. */
+  readonly given: string;
+
+  /** What would be accepted, or what to change. */
+  readonly allowed: string;
+}
+
+/** Outcome of a check. */
+export type EncounterCheck =
+  | { readonly valid: true; readonly row: EncounterRow }
+  | { readonly valid: false; readonly reasons: readonly RefusalReason[] };
+
+/** Field of a reason that speaks of the encounter as a whole. */
+const WHOLE_RECORD = '(record)';
+
+/** A reason quotes at most so many characters, so that one junk record of 1 MiB does not become a reason of 1 MiB. */
+const QUOTED_CHARACTERS = 80;
+
+/** More unknown fields than this are counted, not named: the record is something else than an encounter. */
+const UNKNOWN_FIELDS_NAMED = 10;
+
+const columns: Readonly<Record<string, ColumnSchema>> = schema.properties;
+const names = Object.keys(columns);
+const encounter = fromJSONSchema(schema as Parameters<typeof fromJSONSchema>[0]);
+
+/**
+ * Name of the table column for a field of the UCI file: lower case, `_` for `-`.
+ * Column names in the Glue catalog are lower case, and a `-` would have to be quoted in every query.
+ */
+export function columnName(field: string): string {
+  return field.toLowerCase().replaceAll('-', '_');
+}
+
+/**
+ * Checks one raw encounter against `jobs/readmission/encounter.schema.json`.
+ *
+ * Never throws, whatever the value. All reasons are reported at once, one per field.
+ */
+export function checkEncounter(value: unknown): EncounterCheck {
+  const result = encounter.safeParse(value);
+  if (!result.success) {
+    return { valid: false, reasons: reasonsFor(value, result.error.issues) };
+  }
+  const fields = result.data as Record<string, string | number | undefined>;
+  const row = Object.fromEntries(names.map((name) => [columnName(name), fields[name] ?? null]));
+  return { valid: true, row };
+}
+
+/** A reason that speaks of the encounter as a whole. */
+export function refuseRecord(given: unknown, allowed: string): RefusalReason {
+  return { field: WHOLE_RECORD, given: quote(given), allowed };
+}
+
+function reasonsFor(value: unknown, issues: readonly core.$ZodIssue[]): RefusalReason[] {
+  const wrong = new Set(issues.flatMap(({ path }) => path.slice(0, 1).map(String)));
+  const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  if (wrong.size === 0 && unknown.length === 0) {
+    return [refuseRecord(value, 'a JSON object with the fields of one encounter')];
+  }
+  const fields = value as Readonly<Record<string, unknown>>;
+  return [
+    ...[...wrong].map((field) => ({
+      field,
+      given: fields[field] === undefined ? 'missing' : quote(fields[field]),
+      allowed: describe(columns[field] ?? {}),
+    })),
+    ...unknown.slice(0, UNKNOWN_FIELDS_NAMED).map((field) => {
+      const short = field.slice(0, QUOTED_CHARACTERS);
+      return {
+        field: short,
+        given: quote(fields[field]),
+        allowed: `no such field; did you mean ${closest(short, names)}?`,
+      };
+    }),
+    ...(unknown.length > UNKNOWN_FIELDS_NAMED
+      ? [refuseRecord(`${unknown.length} unknown fields`, `only the ${names.length} fields of the schema`)]
+      : []),
+  ];
+}
+
+function describe({ enum: values, pattern, maxLength, minimum, maximum }: Partial<ColumnSchema>): string {
+  if (values) {
+    return `one of ${values.join(', ')}`;
+  }
+  if (pattern) {
+    return `text that matches ${pattern}${maxLength ? `, at most ${maxLength} characters` : ''}`;
+  }
+  return `an integer from ${minimum} to ${maximum}`;
+}
+
+function quote(value: unknown): string {
+  const text = inspect(value, {
+    depth: 1,
+    maxArrayLength: 5,
+    maxStringLength: QUOTED_CHARACTERS,
+    breakLength: Infinity,
+  });
+  return text.slice(0, QUOTED_CHARACTERS);
+}
