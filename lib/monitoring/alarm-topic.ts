@@ -1,0 +1,45 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+
+/** Choices for the topic. */
+export interface AlarmTopicProps {
+  /** Key of the topic; its policy must let CloudWatch and EventBridge use it (KM-05). */
+  readonly encryptionKey: IKey;
+
+  /**
+   * Address that is asked to subscribe at the first deployment.
+   *
+   * @default - nobody is told until somebody subscribes
+   */
+  readonly email?: string;
+}
+
+/** Where every alarm and every failed run reports. */
+export class AlarmTopic extends Construct {
+  /** The topic, for alarms and event rules of any stack. */
+  readonly topic: ITopic;
+
+  constructor(scope: Construct, id: string, props: AlarmTopicProps) {
+    super(scope, id);
+
+    const topic = new Topic(this, 'Resource', { masterKey: props.encryptionKey, enforceSSL: true });
+    // A topic with a policy of its own loses the default one, under which alarms of the account may publish.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsAndEvents',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    if (props.email !== undefined) {
+      topic.addSubscription(new EmailSubscription(props.email));
+    }
+    this.topic = topic;
+  }
+}

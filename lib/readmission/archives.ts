@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+
+const JOBS = join(__dirname, '..', '..', 'jobs');
+const SCRIPTS = join(JOBS, 'training', 'readmission');
+
+/** The preparation, a Python package that is imported as `readmission` wherever it is put. */
+export const PREPARATION_PACKAGE = join(JOBS, 'readmission');
+
+/** Script of the Spark job. */
+export const ENCOUNTERS_JOB = join(JOBS, 'spark', 'encounters', 'main.py');
+
+/** Code of the training and evaluation jobs; training puts the inference script into what it makes. */
+export function trainingCode(): Record<string, string> {
+  const scripts = ['train.py', 'evaluate.py', 'inference.py'].map((name) => [name, join(SCRIPTS, name)]);
+  return { ...(Object.fromEntries(scripts) as Record<string, string>), readmission: PREPARATION_PACKAGE };
+}
+
+/** A model archive that needs no training: coefficients as JSON, and the code that serves them. */
+export function baselineArchive(): Record<string, string> {
+  return {
+    'baseline.json': join(SCRIPTS, 'baseline.json'),
+    'code/inference.py': join(SCRIPTS, 'inference.py'),
+    'code/readmission': PREPARATION_PACKAGE,
+  };
+}

@@ -1,0 +1,26 @@
+/**
+ * Where the reference workload keeps its objects. Scripts get these places as arguments; nothing else knows them.
+ */
+
+/** Encounters in the raw zone: CSV files as downloaded under `batch/`, Parquet from the stream under `stream/`. */
+export const ENCOUNTERS = 'encounters/';
+
+/** Parquet files that the stream's delivery writes, below it `year=…/month=…/day=…/`. */
+export const STREAMED_ENCOUNTERS = `${ENCOUNTERS}stream/`;
+
+/** What ids of an encounter mean, in the raw zone: `IDs_mapping.csv` as downloaded. */
+export const REFERENCE = 'reference/';
+
+/** Encounters that were refused, with the reason, in the raw zone; nothing reads them by itself. */
+export const REFUSED_ENCOUNTERS = 'errors/encounters/';
+
+/** Versions of the features, in the features zone: `version=<version>/{train,validation,test,preparation}/`. */
+export const FEATURES = 'readmission/';
+
+/** Names of the tables. */
+export const TABLES = {
+  /** Encounters from the stream, as they came. */
+  streamedEncounter: 'streamed_encounter',
+  /** Checked encounters: the fact table of the star schema. */
+  encounter: 'encounter',
+} as const;

@@ -1,0 +1,72 @@
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Provider } from 'aws-cdk-lib/custom-resources';
+import { Construct } from 'constructs';
+import { type FunctionLogs, TypeScriptFunction } from '../functions/typescript-function';
+import { allow, explainWildcard } from '../security/allow';
+
+/** Choices for the cleanup. */
+export interface RegistryCleanupProps {
+  /** Name of the group to empty. */
+  readonly groupName: string;
+
+  /** Logs of the function. */
+  readonly logs: FunctionLogs;
+}
+
+/**
+ * Deletes every version of a model package group when the stack is destroyed, because SageMaker deletes no group that
+ * has versions (MR-01, RV-09). No CloudFormation resource does it, hence this custom one; it does nothing until then.
+ */
+export class RegistryCleanup extends Construct {
+  constructor(scope: Construct, id: string, props: RegistryCleanupProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+
+    const handler = new TypeScriptFunction(this, 'Function', {
+      folder: 'model-registry-cleanup',
+      description: 'Empties the model package group before it is deleted',
+      timeout: Duration.minutes(14),
+      logs: props.logs,
+    });
+    allow(handler.role, {
+      actions: ['sagemaker:ListModelPackages'],
+      resources: ['*'],
+      wildcard: 'ListModelPackages knows no resources',
+    });
+    allow(handler.role, {
+      actions: ['sagemaker:DeleteModelPackage'],
+      resources: [
+        stack.formatArn({ service: 'sagemaker', resource: 'model-package', resourceName: `${props.groupName}/*` }),
+      ],
+      wildcard: 'Versions of this one group, numbered by SageMaker',
+    });
+
+    const logGroup = new LogGroup(this, 'ProviderLog', {
+      encryptionKey: props.logs.encryptionKey,
+      retention: props.logs.retention,
+    });
+    const providerRole = new Role(this, 'ProviderRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    allow(providerRole, {
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    });
+    const provider = new Provider(this, 'Provider', {
+      onEventHandler: handler.function,
+      frameworkOnEventRole: providerRole,
+      logGroup,
+    });
+    explainWildcard(
+      providerRole,
+      `${handler.function.functionArn}:*`,
+      'The provider framework invokes any version of this one function',
+    );
+
+    new CustomResource(this, 'Versions', {
+      serviceToken: provider.serviceToken,
+      resourceType: 'Custom::ModelPackageVersions',
+      properties: { ModelPackageGroupName: props.groupName },
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import { Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { allow } from '../security/allow';
+import type { RegistryImage } from './images';
+
+/** What a SageMaker job or model needs beside its data. */
+export interface JobRoleProps {
+  /** What the role is for; people read it in the console. */
+  readonly description: string;
+
+  /** Image that SageMaker pulls with this role (TR-23). */
+  readonly image: RegistryImage;
+
+  /** Key of the volumes and outputs. */
+  readonly encryptionKey: IKey;
+
+  /** Log group family that the job writes to, e.g. `/aws/sagemaker/TrainingJobs`. */
+  readonly logGroup: string;
+}
+
+/**
+ * The role of one SageMaker job or model: pull the image, use the key, attach to the network, write logs and metrics.
+ *
+ * Never `AmazonSageMakerFullAccess`. Data comes by grants on top.
+ */
+export class JobRole extends Role {
+  constructor(scope: Construct, id: string, props: JobRoleProps) {
+    super(scope, id, {
+      assumedBy: new ServicePrincipal('sagemaker.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+      }),
+      description: props.description,
+    });
+    const stack = Stack.of(this);
+    const { account, repository } = props.image;
+
+    // TR-23
+    allow(this, {
+      actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      resources: [stack.formatArn({ service: 'ecr', account, resource: 'repository', resourceName: repository })],
+    });
+    allow(this, {
+      actions: ['ecr:GetAuthorizationToken'],
+      resources: ['*'],
+      wildcard: ANY_RESOURCE,
+    });
+
+    // TR-22, KM-07
+    allow(this, {
+      actions: [
+        'kms:Decrypt',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:GenerateDataKeyWithoutPlaintext',
+        'kms:DescribeKey',
+      ],
+      resources: [props.encryptionKey.keyArn],
+    });
+    allow(this, {
+      actions: ['kms:CreateGrant'],
+      resources: [props.encryptionKey.keyArn],
+      conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    });
+
+    // TR-22: SageMaker makes and removes the network interfaces of the job with this role.
+    allow(this, {
+      actions: [
+        'ec2:CreateNetworkInterface',
+        'ec2:CreateNetworkInterfacePermission',
+        'ec2:DeleteNetworkInterface',
+        'ec2:DeleteNetworkInterfacePermission',
+        'ec2:DescribeDhcpOptions',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeVpcs',
+      ],
+      resources: ['*'],
+      wildcard: ANY_RESOURCE,
+    });
+
+    allow(this, {
+      actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      resources: [stack.formatArn({ service: 'logs', resource: `log-group:${props.logGroup}*` })],
+      wildcard: 'SageMaker names the group or its streams after the job when it starts',
+    });
+    allow(this, {
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'],
+      conditions: { StringLike: { 'cloudwatch:namespace': '/aws/sagemaker/*' } },
+      wildcard: 'PutMetricData knows no resources; the namespace is the limit',
+    });
+  }
+}
+
+const ANY_RESOURCE =
+  'These calls of SageMaker know no resource, or are made before the resource has a name (TR-22, TR-23)';

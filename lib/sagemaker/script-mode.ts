@@ -1,0 +1,46 @@
+/**
+ * How SageMaker's framework containers find our code when they have no network: it lies inside what they are given, and
+ * nothing is downloaded or installed at the start (RV-07, RV-08).
+ */
+
+/** Name of the channel that carries the code of a training job, as an archive. */
+export const CODE_CHANNEL = 'code';
+
+/** Folder in which a training job finds a channel. */
+export const CHANNEL_FOLDER = '/opt/ml/input/data';
+
+/**
+ * Environment of every script-mode container without a network. Its toolkit installs our code with pip at the start; pip
+ * must neither look for an index nor build in an isolated environment, for which it would download setuptools.
+ */
+export const OFFLINE_ENVIRONMENT = {
+  /** An index that cannot be reached would be tried for minutes. */
+  PIP_NO_INDEX: '1',
+  /** For this option of pip, `0` means: do not isolate the build. */
+  PIP_NO_BUILD_ISOLATION: '0',
+} as const;
+
+/** Environment of a model whose archive carries `code/inference.py`; the same for every version that is registered. */
+export const INFERENCE_ENVIRONMENT = {
+  /** Entry point inside the submit directory. */
+  SAGEMAKER_PROGRAM: 'inference.py',
+  /** Where the archive is unpacked, and in it the code. */
+  SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code',
+  ...OFFLINE_ENVIRONMENT,
+} as const;
+
+/** Content types that the inference code takes and gives. */
+export const INFERENCE_CONTENT_TYPES = ['application/json', 'text/csv'] as const;
+
+/**
+ * The hyperparameters by which a script-mode container finds its program in the code channel.
+ *
+ * @param program file name at the root of the archive
+ * @param archiveName name of the archive in the channel
+ */
+export function scriptModeHyperparameters(program: string, archiveName: string): Record<string, string> {
+  return {
+    sagemaker_program: program,
+    sagemaker_submit_directory: `${CHANNEL_FOLDER}/${CODE_CHANNEL}/${archiveName}`,
+  };
+}

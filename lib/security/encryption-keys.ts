@@ -1,0 +1,88 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+
+/** Choices for the two keys. */
+export interface EncryptionKeysProps {
+  /** Name of the audit trail that the log key serves; the key policy names its ARN before the trail exists (CT-06, KM-04). */
+  readonly trailName: string;
+
+  /**
+   * Whether the keys outlive the stack. A deleted key makes everything it encrypted unreadable.
+   *
+   * @default true
+   */
+  readonly retain?: boolean;
+}
+
+/**
+ * The two customer keys of the platform: one for data, one for logs.
+ *
+ * Services get the log key by service principal and encryption context, never by the ARN of a consumer, so that no
+ * stack above can close a cycle (KM-06). The data key is given out by grants on identities only.
+ */
+export class EncryptionKeys extends Construct {
+  /** Encrypts the zones, the stream, job volumes and model artifacts. */
+  readonly data: IKey;
+
+  /** Encrypts log groups, the audit trail and the alarm topic. */
+  readonly logs: IKey;
+
+  constructor(scope: Construct, id: string, props: EncryptionKeysProps) {
+    super(scope, id);
+    const { partition, region, account } = Stack.of(this);
+    const lifetime = {
+      enableKeyRotation: true,
+      removalPolicy: (props.retain ?? true) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // The shortest wait that KMS offers: it only matters for keys that are not retained (KM-09).
+      pendingWindow: (props.retain ?? true) ? Duration.days(30) : Duration.days(7),
+    };
+
+    this.data = new Key(this, 'Data', { ...lifetime, description: 'Zones, stream, job volumes and model artifacts' });
+
+    const logs = new Key(this, 'Logs', { ...lifetime, description: 'Log groups, audit trail and alarm topic' });
+    const trailArn = `arn:${partition}:cloudtrail:${region}:${account}:trail/${props.trailName}`;
+    // KM-01, KM-03: every log group of this account and Region, whatever service family names it.
+    logs.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'LogGroups',
+        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+        actions: [
+          'kms:Encrypt',
+          'kms:Decrypt',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+          'kms:GenerateDataKey',
+          'kms:DescribeKey',
+        ],
+        resources: ['*'],
+        conditions: {
+          ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:*` },
+        },
+      }),
+    );
+    // KM-02: CloudTrail describes the key while the trail is created and encrypts log files with it; with bucket keys it
+    // also decrypts the key of the bucket.
+    logs.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AuditTrail',
+        principals: [new ServicePrincipal('cloudtrail.amazonaws.com')],
+        actions: ['kms:GenerateDataKey', 'kms:Decrypt', 'kms:DescribeKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
+      }),
+    );
+    // KM-05: without these, notifications of alarms and event rules are dropped in silence.
+    logs.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsAndEvents',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('events.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
+    );
+    this.logs = logs;
+  }
+}

@@ -1,0 +1,262 @@
+import type { DescribeStacksCommandInput, UpdateStackCommandInput } from '@aws-sdk/client-cloudformation';
+import type { DescribeModelPackageCommandInput } from '@aws-sdk/client-sagemaker';
+import type { GetParameterCommandInput, PutParameterCommandInput } from '@aws-sdk/client-ssm';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import {
+  Choice,
+  Condition,
+  type CustomState,
+  type IChainable,
+  type IStateMachine,
+  Pass,
+  Succeed,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { type ModelRegistry, ORIGIN } from '../registry/model-registry';
+import { allow } from '../security/allow';
+import { Failure } from '../workflow/failure';
+import type { JsonPathParams } from '../workflow/json-path-params';
+import { RETRY_CALL, taskState } from '../workflow/task-state';
+import { Workflow, type WorkflowReporting, WorkflowRole } from '../workflow/workflow';
+
+/** Choices for the promotion. */
+export interface PromotionProps {
+  /** Registry whose versions are promoted. */
+  readonly registry: ModelRegistry;
+
+  /** Names of all parameters of the serving stack's template; an update has to repeat every one. */
+  readonly stackParameters: readonly string[];
+
+  /** Promotes a version by itself when somebody approves it. */
+  readonly onApproval: boolean;
+
+  /** Where outcomes are reported and executions logged. */
+  readonly reporting: WorkflowReporting;
+}
+
+/** A stack that another update holds is free again after a while. */
+const STACK_IS_BUSY = {
+  errors: ['States.TaskFailed'],
+  interval: Duration.minutes(1),
+  maxAttempts: 20,
+  backoffRate: 1,
+};
+
+/**
+ * Serves another version: names it in the parameter, updates this stack with its previous template, and watches the
+ * update to its end. If the update fails, the parameter names the version again that was served before.
+ *
+ * CloudFormation stays the only owner of the endpoint: an update with the previous template reads the parameter anew,
+ * and so does every later deployment. Input: `{"modelPackage": "<ARN of an approved version>"}`.
+ */
+export class Promotion extends Construct {
+  /** The state machine. */
+  readonly stateMachine: IStateMachine;
+
+  private readonly props: PromotionProps;
+  private readonly failure: Failure;
+
+  constructor(scope: Construct, id: string, props: PromotionProps) {
+    super(scope, id);
+    this.props = props;
+    this.failure = new Failure(this, 'Failure', { alarms: props.reporting.alarms, subject: 'Promotion failed' });
+    const role = new WorkflowRole(this, 'Role', {
+      description: 'Promotion: names the version to serve and updates the serving stack',
+      reporting: props.reporting,
+    });
+    this.grantCalls(role);
+
+    this.stateMachine = new Workflow(this, 'Workflow', {
+      role,
+      definition: this.definition(),
+      timeout: Duration.hours(3),
+      reporting: props.reporting,
+    }).stateMachine;
+    if (props.onApproval) {
+      this.startOnApproval();
+    }
+  }
+
+  /** From an ARN to a served version, or to a report of why not. */
+  private definition(): Choice {
+    const { failure } = this;
+    const unchanged = new Succeed(this, 'Unchanged', {
+      comment: 'This version is served already, or is a baseline that nobody asked for',
+    });
+    const checkServed = new Choice(this, 'IsServed')
+      .when(Condition.stringEqualsJsonPath('$.served.arn', '$.modelPackage'), unchanged)
+      .otherwise(this.serve());
+    const checkVersion = new Choice(this, 'MayBePromoted')
+      .when(
+        Condition.not(Condition.stringEquals('$.version.ModelPackageGroupName', this.props.registry.groupName)),
+        failure.because(
+          'WrongGroup',
+          'Refused',
+          `The version is not one of the group ${this.props.registry.groupName}`,
+        ),
+      )
+      .when(
+        Condition.not(Condition.stringEquals('$.version.ModelApprovalStatus', 'Approved')),
+        failure.because(
+          'NotApproved',
+          'Refused',
+          'The version is not approved; SageMaker serves approved versions only',
+        ),
+      )
+      // A new baseline is approved when it is made; it is served when somebody asks for it.
+      .when(
+        Condition.and(
+          Condition.isPresent('$.startedBy'),
+          Condition.isPresent(`$.version.CustomerMetadataProperties.${ORIGIN}`),
+          Condition.stringEquals(`$.version.CustomerMetadataProperties.${ORIGIN}`, 'baseline'),
+        ),
+        unchanged,
+      )
+      .otherwise(this.readServed().next(checkServed));
+    return new Choice(this, 'HasModelPackage')
+      .when(Condition.isString('$.modelPackage'), this.describeVersion().next(checkVersion))
+      .otherwise(
+        failure.because(
+          'NoModelPackage',
+          'InvalidInput',
+          'The input must be {"modelPackage": "<ARN of an approved version>"}',
+        ),
+      );
+  }
+
+  /** Names the version, updates the stack, and takes the name back if the update fails. */
+  private serve(): IChainable {
+    const restore = this.put('Restore', '$.served.arn').next(this.failure.report);
+    return this.put('NameVersion', '$.modelPackage').next(this.updateStack(restore)).next(this.watch(restore));
+  }
+
+  private describeVersion(): CustomState {
+    return taskState<JsonPathParams<DescribeModelPackageCommandInput>>(this, 'DescribeVersion', {
+      call: 'aws-sdk:sagemaker:describeModelPackage',
+      parameters: { 'ModelPackageName.$': '$.modelPackage' },
+      resultPath: '$.version',
+      retries: [RETRY_CALL],
+      onError: this.failure.report,
+    });
+  }
+
+  private readServed(): CustomState {
+    return taskState<JsonPathParams<GetParameterCommandInput>>(this, 'ReadServed', {
+      call: 'aws-sdk:ssm:getParameter',
+      parameters: { Name: this.props.registry.served.parameterName },
+      resultSelector: { 'arn.$': '$.Parameter.Value' },
+      resultPath: '$.served',
+      retries: [RETRY_CALL],
+      onError: this.failure.report,
+    });
+  }
+
+  private put(id: string, valuePath: string): CustomState {
+    return taskState<JsonPathParams<PutParameterCommandInput>>(this, id, {
+      call: 'aws-sdk:ssm:putParameter',
+      parameters: { Name: this.props.registry.served.parameterName, 'Value.$': valuePath, Overwrite: true },
+      resultPath: null,
+      retries: [RETRY_CALL],
+      onError: this.failure.report,
+    });
+  }
+
+  private updateStack(onError: IChainable): CustomState {
+    return taskState<JsonPathParams<UpdateStackCommandInput>>(this, 'UpdateStack', {
+      call: 'aws-sdk:cloudformation:updateStack',
+      parameters: {
+        StackName: Stack.of(this).stackName,
+        UsePreviousTemplate: true,
+        // The previous value of such a parameter is the name of the SSM parameter, which is read anew.
+        Parameters: this.props.stackParameters.map((name) => ({ ParameterKey: name, UsePreviousValue: true })),
+        Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
+      },
+      resultPath: null,
+      retries: [STACK_IS_BUSY],
+      onError,
+    });
+  }
+
+  /** Asks every half minute until the update has ended, one way or the other. */
+  private watch(restore: IChainable): IChainable {
+    const wait = new Wait(this, 'WaitForUpdate', { time: WaitTime.duration(Duration.seconds(30)) });
+    const rolledBack = new Pass(this, 'RolledBack', {
+      parameters: {
+        Error: 'UpdateFailed',
+        'Cause.$': "States.Format('The stack ended as {}; its events say why', $.stack.status)",
+      },
+      resultPath: '$.error',
+    }).next(restore);
+    const promoted = this.failure
+      .reportState('ReportPromoted', {
+        subject: 'A model version is served',
+        message: "States.Format('{} is served; before it was {}', $.modelPackage, $.served.arn)",
+      })
+      .next(new Succeed(this, 'Promoted'));
+
+    const describe = taskState<JsonPathParams<DescribeStacksCommandInput>>(this, 'DescribeStack', {
+      call: 'aws-sdk:cloudformation:describeStacks',
+      parameters: { StackName: Stack.of(this).stackName },
+      resultSelector: { 'status.$': '$.Stacks[0].StackStatus' },
+      resultPath: '$.stack',
+      retries: [{ ...STACK_IS_BUSY, maxAttempts: 5 }],
+      onError: this.failure.report,
+    });
+    return wait
+      .next(describe)
+      .next(
+        new Choice(this, 'HasEnded')
+          .when(Condition.stringEquals('$.stack.status', 'UPDATE_COMPLETE'), promoted)
+          .when(Condition.stringMatches('$.stack.status', '*_IN_PROGRESS'), wait)
+          .otherwise(rolledBack),
+      );
+  }
+
+  /** The calls of the states above; a custom state adds none by itself (SF-04). */
+  private grantCalls(role: IRole): void {
+    const stack = Stack.of(this);
+    const { registry } = this.props;
+    registry.grantDescribe(role);
+    allow(role, {
+      actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:PutParameter'],
+      resources: [registry.served.parameterArn],
+    });
+    // CloudFormation reads every parameter of the template for whoever asks for the update.
+    allow(role, {
+      actions: ['ssm:GetParameters'],
+      resources: [stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: 'cdk-bootstrap/*' })],
+      wildcard: 'The version of the bootstrap stack, which every CDK template reads; the qualifier is part of the name',
+    });
+    allow(role, {
+      actions: ['cloudformation:UpdateStack', 'cloudformation:DescribeStacks'],
+      resources: [
+        stack.formatArn({ service: 'cloudformation', resource: 'stack', resourceName: `${stack.stackName}/*` }),
+      ],
+      wildcard: 'The ARN of a stack ends in an id that CloudFormation makes',
+    });
+  }
+
+  private startOnApproval(): void {
+    new Rule(this, 'Approved', {
+      description: 'Versions that somebody approved',
+      eventPattern: {
+        source: ['aws.sagemaker'],
+        detailType: ['SageMaker Model Package State Change'],
+        detail: { ModelPackageGroupName: [this.props.registry.groupName], ModelApprovalStatus: ['Approved'] },
+      },
+      targets: [
+        new SfnStateMachine(this.stateMachine, {
+          input: RuleTargetInput.fromObject({
+            modelPackage: EventField.fromPath('$.detail.ModelPackageArn'),
+            startedBy: 'approval',
+          }),
+        }),
+      ],
+    });
+  }
+}

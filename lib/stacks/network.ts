@@ -1,0 +1,47 @@
+import { Validations } from 'aws-cdk-lib';
+import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { Network as IsolatedNetwork } from '../network/network';
+import { PlatformStack, type PlatformStackProps } from './platform-stack';
+
+/** What the stack refers to. */
+export interface NetworkStackProps extends PlatformStackProps {
+  /** Key of the flow logs. */
+  readonly logKey: IKey;
+}
+
+/** The network with no way out. */
+export class Network extends PlatformStack {
+  /** The network. */
+  readonly vpc: IVpc;
+
+  /** Its isolated subnets, one per Availability Zone. */
+  readonly subnets: ISubnet[];
+
+  constructor(scope: Construct, id: string, props: NetworkStackProps) {
+    super(scope, id, { ...props, description: 'Isolated network with a route to S3' });
+    const { network, keepData } = props.config;
+    Validations.of(this).acknowledge({
+      id: 'CloudFormation-Validate::W3010',
+      reason: 'The Availability Zones are named in the configuration: instance types and endpoints exist in some only',
+    });
+
+    const isolated = new IsolatedNetwork(this, 'Network', {
+      cidr: network.cidr,
+      interfaceEndpoints: network.interfaceEndpoints,
+      logKey: props.logKey,
+      logRetention: this.logRetention,
+      retainLogs: keepData,
+    });
+    this.vpc = isolated.vpc;
+    this.subnets = isolated.subnets;
+
+    this.keepExported(this.vpc.vpcId, ...this.subnets.map((subnet) => subnet.subnetId));
+  }
+
+  /** Those of the configuration, so that no synthesis asks an account for them (RV-13). */
+  override get availabilityZones(): string[] {
+    return this.config.availabilityZones;
+  }
+}

@@ -1,0 +1,46 @@
+import { Stack } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { PlatformConfig } from '../config/load-config';
+import { type ForcedNames, forcedNames } from '../config/names';
+
+/** What every stack of the platform gets. */
+export interface PlatformStackProps {
+  /** The environment. */
+  readonly config: PlatformConfig;
+}
+
+/** A stack of the platform: named after the environment, in its Region, with its configuration at hand. */
+export abstract class PlatformStack extends Stack {
+  /** The environment. */
+  protected readonly config: PlatformConfig;
+
+  /** Names that services force on it. */
+  protected readonly names: ForcedNames;
+
+  constructor(scope: Construct, id: string, props: PlatformStackProps & { readonly description: string }) {
+    const names = forcedNames(props.config);
+    super(scope, id, {
+      stackName: names.stack(id),
+      description: props.description,
+      env: { region: props.config.region, account: props.config.account },
+    });
+    this.config = props.config;
+    this.names = names;
+  }
+
+  /**
+   * Exports values whether or not a later stack uses them today: an option that is switched off must not take an export
+   * from under a deployed stack that still imports it (CF-01).
+   */
+  protected keepExported(...values: string[]): void {
+    for (const value of values) {
+      this.exportValue(value);
+    }
+  }
+
+  /** How long logs are kept; the configuration allows only what CloudWatch Logs does. */
+  protected get logRetention(): RetentionDays {
+    return this.config.logRetentionDays as RetentionDays;
+  }
+}

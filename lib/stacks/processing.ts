@@ -1,0 +1,101 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { Catalog } from '../data-lake/catalog';
+import type { DataLake } from '../data-lake/data-lake';
+import { JobTriggers } from '../processing/job-triggers';
+import { ICEBERG_CATALOG, SparkJob } from '../processing/spark-job';
+import { ENCOUNTERS_JOB, PREPARATION_PACKAGE } from '../readmission/archives';
+import { ENCOUNTERS, FEATURES, REFERENCE, REFUSED_ENCOUNTERS } from '../readmission/layout';
+import { PlatformStack, type PlatformStackProps } from './platform-stack';
+
+/** What the stack refers to. */
+export interface ProcessingStackProps extends PlatformStackProps {
+  /** Key of what the job writes. */
+  readonly dataKey: IKey;
+
+  /** Key of the logs. */
+  readonly logKey: IKey;
+
+  /** Where failures are reported. */
+  readonly alarms: ITopic;
+
+  /** Network of the job, if it runs in one. */
+  readonly vpc: IVpc;
+
+  /** Its subnets. */
+  readonly subnets: ISubnet[];
+
+  /** The lake. */
+  readonly lake: DataLake;
+
+  /** Catalog of the star schema. */
+  readonly curated: Catalog;
+}
+
+/** Prefix of rows that the job refuses, in the raw zone. */
+const QUARANTINE = `${REFUSED_ENCOUNTERS}processing/`;
+
+/** From raw encounters to a star schema and to features. */
+export class Processing extends PlatformStack {
+  /** The job. */
+  readonly job: SparkJob;
+
+  constructor(scope: Construct, id: string, props: ProcessingStackProps) {
+    super(scope, id, { ...props, description: 'Spark job from raw data to star schema and features' });
+    const { lake, curated } = props;
+    const { processing, keepData } = props.config;
+
+    this.job = new SparkJob(this, 'Encounters', {
+      description: 'Raw encounters to the star schema and to features',
+      code: { script: ENCOUNTERS_JOB, packages: [PREPARATION_PACKAGE] },
+      arguments: {
+        raw: lake.uri({ zone: 'raw', prefix: ENCOUNTERS }),
+        reference: lake.uri({ zone: 'raw', prefix: REFERENCE }),
+        quarantine: lake.uri({ zone: 'raw', prefix: QUARANTINE }),
+        catalog: ICEBERG_CATALOG,
+        database: curated.databaseName,
+        features: lake.uri({ zone: 'features', prefix: FEATURES }),
+      },
+      warehouse: lake.uri({ zone: 'curated' }),
+      encryptionKey: props.dataKey,
+      workerType: processing.workerType,
+      workers: processing.workers,
+      timeout: Duration.minutes(processing.timeoutMinutes),
+      logs: { encryptionKey: props.logKey, retention: this.logRetention, retain: keepData },
+      alarms: props.alarms,
+      network: processing.inVpc ? { vpc: props.vpc, subnets: props.subnets } : undefined,
+    });
+    lake.grantStorageRead(this.job.role, { zone: 'raw', prefix: ENCOUNTERS });
+    lake.grantStorageRead(this.job.role, { zone: 'raw', prefix: REFERENCE });
+    for (const area of [
+      { zone: 'raw', prefix: QUARANTINE },
+      { zone: 'curated' },
+      { zone: 'features', prefix: FEATURES },
+    ] as const) {
+      lake.grantStorageRead(this.job.role, area);
+      lake.grantStorageWrite(this.job.role, area);
+      lake.grantStorageDelete(this.job.role, area);
+    }
+    curated.grantMaintain(this.job.role);
+
+    new JobTriggers(this, 'Start', {
+      job: this.job,
+      schedule: processing.schedule,
+      arrival:
+        processing.arrival === undefined
+          ? undefined
+          : {
+              bucket: lake.zones.raw,
+              prefix: ENCOUNTERS,
+              batchSize: processing.arrival.batchSize,
+              window: Duration.minutes(processing.arrival.windowMinutes),
+            },
+    });
+
+    this.keepExported(this.job.jobName);
+    new CfnOutput(this, 'Job', { value: this.job.jobName, description: 'Spark job; start it to make features now' });
+  }
+}

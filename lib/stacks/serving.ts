@@ -1,0 +1,102 @@
+import { CfnOutput, CfnParameter } from 'aws-cdk-lib';
+import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { DataLake } from '../data-lake/data-lake';
+import type { ModelRegistry } from '../registry/model-registry';
+import { xgboostImage } from '../sagemaker/images';
+import type { SourceArchive } from '../sagemaker/source-archive';
+import { ModelEndpoint } from '../serving/model-endpoint';
+import { Promotion } from '../serving/promotion';
+import { ServedModel } from '../serving/served-model';
+import { TRAINING_OUTPUT } from '../training/training-job';
+import { PlatformStack, type PlatformStackProps } from './platform-stack';
+
+/** What the stack refers to. */
+export interface ServingStackProps extends PlatformStackProps {
+  /** Key of volumes and captured data. */
+  readonly dataKey: IKey;
+
+  /** Key of the logs. */
+  readonly logKey: IKey;
+
+  /** Where alarms report. */
+  readonly alarms: ITopic;
+
+  /** Network of the containers. */
+  readonly vpc: IVpc;
+
+  /** Their subnets. */
+  readonly subnets: ISubnet[];
+
+  /** The lake. */
+  readonly lake: DataLake;
+
+  /** Archive of the baseline. */
+  readonly baseline: SourceArchive;
+
+  /** Names the version to serve. */
+  readonly registry: ModelRegistry;
+}
+
+/** Parameter of every CDK template; `cdk bootstrap` writes its value. */
+const BOOTSTRAP_PARAMETER = 'BootstrapVersion';
+
+/** Serves the version that the parameter names, and promotes others to be it. */
+export class Serving extends PlatformStack {
+  /** The endpoint; its metrics have a name even while it is switched off. */
+  readonly endpoint: ModelEndpoint;
+
+  constructor(scope: Construct, id: string, props: ServingStackProps) {
+    super(scope, id, { ...props, description: 'Endpoint and promotion of model versions' });
+    const { serving, region, keepData } = props.config;
+
+    // Read anew at every deployment and every promotion; CloudFormation alone owns the endpoint.
+    const modelPackage = new CfnParameter(this, 'ModelPackage', {
+      type: 'AWS::SSM::Parameter::Value<String>',
+      default: this.names.modelPackageParameter,
+      description: 'Names the model package version to serve',
+    });
+    const model = new ServedModel(this, 'Model', {
+      modelPackageArn: modelPackage.valueAsString,
+      image: xgboostImage(region),
+      baseline: props.baseline,
+      lake: props.lake,
+      artifactsPrefix: TRAINING_OUTPUT,
+      encryptionKey: props.dataKey,
+      vpc: props.vpc,
+      subnets: props.subnets,
+    });
+    this.endpoint = new ModelEndpoint(this, 'Endpoint', {
+      model,
+      endpointName: this.names.endpoint,
+      instanceType: serving.instanceType,
+      instances: serving.instances,
+      scaling: serving.scaling,
+      capturePercentage: serving.dataCapture?.samplingPercentage,
+      lake: props.lake,
+      encryptionKey: props.dataKey,
+      alarms: props.alarms,
+      enabled: serving.enabled,
+    });
+    new Promotion(this, 'Promotion', {
+      registry: props.registry,
+      stackParameters: [BOOTSTRAP_PARAMETER, modelPackage.logicalId],
+      onApproval: serving.promoteOnApproval,
+      reporting: {
+        alarms: props.alarms,
+        logKey: props.logKey,
+        logGroupName: this.names.promotionLogGroup,
+        logRetention: this.logRetention,
+        retainLogs: keepData,
+      },
+    });
+    // The parameter must be there before CloudFormation reads it.
+    this.node.addDependency(props.registry);
+    new CfnOutput(this, 'EndpointName', {
+      value: serving.enabled ? this.endpoint.endpointName : 'switched off by serving.enabled',
+      description: 'Endpoint that answers encounters',
+    });
+  }
+}

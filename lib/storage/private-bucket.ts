@@ -1,0 +1,89 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type IBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+const SEVEN_DAYS = Duration.days(7);
+
+/** Choices for a bucket. */
+export interface PrivateBucketProps {
+  /**
+   * Key that encrypts the objects, with bucket keys on.
+   *
+   * @default - keys managed by S3; only for buckets that receive server access logs, which S3 cannot deliver under a customer key (FS-15)
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * Bucket that receives the server access logs, under the prefix `<construct path>/`.
+   *
+   * @default - no access logs; only right for the access-log bucket itself
+   */
+  readonly accessLogs?: IBucket;
+
+  /**
+   * Whether objects outlive the stack. `false` empties and deletes the bucket with its stack.
+   *
+   * @default true
+   */
+  readonly retain?: boolean;
+
+  /**
+   * What happens to objects as they age, beside the removal of unfinished uploads after seven days.
+   *
+   * @default - objects stay until somebody deletes them
+   */
+  readonly lifecycleRules?: LifecycleRule[];
+
+  /**
+   * Whether object events go to EventBridge. Never on a bucket that a Lustre file system imports from (FS-10).
+   *
+   * @default false
+   */
+  readonly objectEvents?: boolean;
+}
+
+/** A bucket that only this account reads, only over TLS, with versions and a record of who asked. */
+export class PrivateBucket extends Construct {
+  /** The bucket. */
+  readonly bucket: IBucket;
+
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    super(scope, id);
+    const retain = props.retain ?? true;
+
+    const bucket = new Bucket(this, 'Resource', {
+      encryption: props.encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
+      encryptionKey: props.encryptionKey,
+      bucketKeyEnabled: props.encryptionKey ? true : undefined,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      serverAccessLogsBucket: props.accessLogs,
+      serverAccessLogsPrefix: props.accessLogs ? `${this.node.path}/` : undefined,
+      lifecycleRules: [
+        { id: 'UnfinishedUploads', abortIncompleteMultipartUploadAfter: SEVEN_DAYS },
+        ...(props.lifecycleRules ?? []),
+      ],
+      removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      autoDeleteObjects: !retain,
+    });
+    if (props.objectEvents ?? false) {
+      // The L2 switch adds a custom resource that owns the notifications (RV-03); the plain property does the same work.
+      (bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
+        eventBridgeConfiguration: { eventBridgeEnabled: true },
+      };
+    }
+    this.bucket = bucket;
+  }
+}

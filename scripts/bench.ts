@@ -1,0 +1,145 @@
+/**
+ * `npm run bench [-- <rounds>]`: what a synthesis of the platform costs, as ratios of runs on one machine.
+ *
+ * Two apps are compared: the platform (config/sandbox.yaml), and an app with the same number of plain L1 resources spread
+ * over as many stacks, which does what any CDK app must do. Both are started by the same loader, with the same switches
+ * of cdk.json and the same setting of CDK's own validation. The policy checks are measured apart.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+const CONFIG = join(ROOT, 'config/sandbox.yaml');
+
+/** Rounds without an argument; in each round every variant runs once, so that a slow minute hits all of them. */
+const DEFAULT_ROUNDS = 5;
+
+const PLATFORM_ENTRY = `
+import { App } from 'aws-cdk-lib';
+import { addPolicyChecks } from '${ROOT}/lib/checks/policy';
+import { loadConfig } from '${ROOT}/lib/config/load-config';
+import { buildPlatform } from '${ROOT}/lib/ml-platform';
+
+const app = new App({ builtinCloudFormationValidation: process.argv[2] !== 'off' });
+if (process.argv[2] === 'checks') addPolicyChecks(app);
+buildPlatform(app, loadConfig('${CONFIG}'));
+app.synth();
+`;
+
+const plainEntry = (resourcesOfStacks: readonly number[]) => `
+import { App, Stack } from 'aws-cdk-lib';
+import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+
+const app = new App({ builtinCloudFormationValidation: process.argv[2] !== 'off' });
+${JSON.stringify(resourcesOfStacks)}.forEach((resources, index) => {
+  const stack = new Stack(app, \`Stack\${index}\`, { env: { region: 'eu-west-1' } });
+  for (let i = 0; i < resources; i++) new CfnTopic(stack, \`Topic\${i}\`, { displayName: \`Topic \${i}\` });
+});
+app.synth();
+`;
+
+/** What is measured: an entry file and its argument. */
+const VARIANTS = {
+  'plain app, validation off': ['plain.ts', 'off'],
+  'platform, validation off': ['platform.ts', 'off'],
+  'plain app, validation on': ['plain.ts', 'on'],
+  'platform, validation on': ['platform.ts', 'on'],
+  'platform, validation and policy checks': ['platform.ts', 'checks'],
+} as const;
+
+type Variant = keyof typeof VARIANTS;
+
+/** What is printed: two variants, and the ratio that we aim at. */
+const RATIOS: readonly { readonly of: Variant; readonly to: Variant; readonly aim?: number }[] = [
+  { of: 'platform, validation off', to: 'plain app, validation off', aim: 2.0 },
+  { of: 'platform, validation on', to: 'plain app, validation on', aim: 1.3 },
+  { of: 'platform, validation and policy checks', to: 'platform, validation on' },
+];
+
+/** Synthesizes once in a process of its own. @returns seconds */
+function synthesize(folder: string, variant: Variant): number {
+  const [entry, setting] = VARIANTS[variant];
+  const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: object };
+  const env = {
+    PATH: process.env.PATH,
+    CDK_CONTEXT_JSON: JSON.stringify(context),
+    CDK_OUTDIR: join(folder, `out-${entry}`),
+  };
+  const start = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', entry, setting], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  if (status !== 0) throw new Error(`'${variant}' ended with ${status}:\n${stderr}`);
+  return seconds;
+}
+
+/** Resources of each stack of the platform, as its templates count them. */
+function resourcesOfStacks(assembly: string): number[] {
+  return readdirSync(assembly)
+    .filter((file) => file.endsWith('.template.json'))
+    .map((file) => JSON.parse(readFileSync(join(assembly, file), 'utf8')) as { Resources: object })
+    .map(({ Resources: resources }) => Object.keys(resources).length);
+}
+
+/** The middle value of an odd number of values, the mean of the two middle ones else. */
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
+}
+
+function main(): void {
+  const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS);
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new Error(`rounds must be a whole number from 1, got '${process.argv[2]}'; for example npm run bench -- 9`);
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'ml-platform-bench-'));
+  try {
+    measure(folder, rounds);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function measure(folder: string, rounds: number): void {
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  writeFileSync(join(folder, 'platform.ts'), PLATFORM_ENTRY);
+  process.stdout.write('counting resources and warming up\n');
+  synthesize(folder, 'platform, validation off');
+  const counts = resourcesOfStacks(join(folder, 'out-platform.ts'));
+  writeFileSync(join(folder, 'plain.ts'), plainEntry(counts));
+  synthesize(folder, 'plain app, validation off');
+
+  const variants = Object.keys(VARIANTS) as Variant[];
+  const seconds = new Map<Variant, number[]>(variants.map((variant) => [variant, []]));
+  for (let round = 1; round <= rounds; round++) {
+    for (const variant of variants) {
+      process.stdout.write(`round ${round} of ${rounds}: ${variant}`);
+      const spent = synthesize(folder, variant);
+      seconds.get(variant)?.push(spent);
+      process.stdout.write(`, ${spent.toFixed(1)} s\n`);
+    }
+  }
+
+  const resources = counts.reduce((sum, count) => sum + count, 0);
+  process.stdout.write(
+    `\n${resources} resources in ${counts.length} stacks, Node ${process.version}, median of ${rounds} rounds\n`,
+  );
+  for (const { of, to, aim } of RATIOS) {
+    // Each ratio is taken within its round, so that it compares neighbours in time.
+    const ratios = (seconds.get(of) ?? []).map((spent, round) => spent / (seconds.get(to)?.[round] ?? NaN));
+    const [low, middle, high] = [Math.min(...ratios), median(ratios), Math.max(...ratios)].map((ratio) =>
+      ratio.toFixed(2),
+    );
+    process.stdout.write(
+      `${middle}  (${low} to ${high}${aim === undefined ? '' : `, aim at most ${aim.toFixed(1)}`})  ${of} / ${to}\n`,
+    );
+  }
+}
+
+main();
