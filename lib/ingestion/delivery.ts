@@ -91,12 +91,12 @@ export class Delivery extends Construct {
     // What the Firehose guide lists for an S3 destination.
     allow(role, { actions: ['s3:ListBucket'], resources: [raw.bucketArn] });
     for (const prefix of [props.prefix, errorPrefix]) {
-      props.lake.grantStorageWrite(role, { zone: 'raw', prefix });
       allow(role, {
         actions: ['s3:GetObject'],
         resources: [raw.arnForObjects(`${prefix}*`)],
         wildcard: 'Reads back the files it writes under one prefix, whose names are made at run time',
       });
+      props.lake.grantStorageWrite(role, { zone: 'raw', prefix });
     }
     allow(role, { actions: ['logs:PutLogEvents'], resources: [logGroup.logGroupArn] });
 
