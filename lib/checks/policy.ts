@@ -6,6 +6,7 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { EncryptionAtRest } from './encryption-at-rest';
 
 /**
  * The built-in CloudFormation validator, with every finding an error.
@@ -66,5 +67,5 @@ export function stableFindingId(ruleName: string): string {
  * @param app the app whose templates are checked at every synthesis, whatever command asked for it
  */
 export function addPolicyChecks(app: App): void {
-  Validations.of(app).addPlugins(new StrictTemplateRules(), new AwsSolutions(app));
+  Validations.of(app).addPlugins(new StrictTemplateRules(), new AwsSolutions(app), new EncryptionAtRest());
 }
