@@ -6,4 +6,9 @@ import { configOrExit } from './config-or-exit';
 
 const app = new App();
 addPolicyChecks(app);
-new Account(app, 'Account', { config: configOrExit(app, loadAccountConfig, 'config/account.yaml') });
+const config = configOrExit(app, loadAccountConfig, 'config/account.yaml');
+if (config.budget === undefined && !config.apiGatewayLogRole && !config.dmsRoles) {
+  process.stderr.write('The account configuration asks for nothing; switch on budget, apiGatewayLogRole or dmsRoles.\n');
+  process.exit(1);
+}
+new Account(app, 'Account', { config });

@@ -60,12 +60,14 @@ export class Data extends PlatformStack {
       databaseName: this.names.databases.raw,
       description: 'Files as they came',
       tables: RAW_TABLES,
+      retain: keepData,
     });
     this.curated = new Catalog(this, 'Curated', {
       lake: this.lake,
       databaseName: this.names.databases.curated,
       description: 'Readmission as a star schema',
       tables: CURATED_TABLES,
+      retain: keepData,
     });
     this.events = new EventStream(this, 'Encounters', {
       encryptionKey: props.dataKey,

@@ -27,7 +27,7 @@ export class Network extends PlatformStack {
       reason: 'The Availability Zones are named in the configuration: instance types and endpoints exist in some only',
     });
 
-    const isolated = new IsolatedNetwork(this, 'Network', {
+    const isolated = new IsolatedNetwork(this, 'Isolated', {
       cidr: network.cidr,
       interfaceEndpoints: network.interfaceEndpoints,
       logKey: props.logKey,
