@@ -1,10 +1,10 @@
-import { Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { CfnPrincipalPermissions } from 'aws-cdk-lib/aws-lakeformation';
 import { Construct, type IDependable } from 'constructs';
 import { allow } from '../security/allow';
-import type { DataLake, StorageArea } from './data-lake';
+import type { DataLake, StorageArea, Zone } from './data-lake';
 import { type LakePermission, LakePermissions } from './lake-permissions';
 
 /** A column of a table. */
@@ -61,6 +61,14 @@ export interface CatalogProps {
 
   /** Its tables. */
   readonly tables: readonly TableDefinition[];
+
+  /**
+   * Whether database and tables outlive the stack. The entry of an Iceberg table is what finds its data: without it the
+   * files are there and the table is not.
+   *
+   * @default true
+   */
+  readonly retain?: boolean;
 }
 
 /** First year that a date partition can have; Athena needs a range to compute partitions from. */
@@ -73,17 +81,21 @@ export class Catalog extends Construct {
 
   private readonly lake: DataLake;
   private readonly tables = new Map<string, CfnTable>();
+  private readonly zones: ReadonlySet<Zone>;
 
   constructor(scope: Construct, id: string, props: CatalogProps) {
     super(scope, id);
     const catalogId = Stack.of(this).account;
     this.lake = props.lake;
     this.databaseName = props.databaseName;
+    this.zones = new Set(props.tables.map(({ area }) => area.zone));
 
     const database = new CfnDatabase(this, 'Database', {
       catalogId,
       databaseInput: { name: props.databaseName, description: props.description },
     });
+    const lifetime = (props.retain ?? true) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    database.applyRemovalPolicy(lifetime);
     if (props.lake.registration !== undefined) {
       database.node.addDependency(props.lake.registration);
     }
@@ -93,6 +105,7 @@ export class Catalog extends Construct {
         databaseName: props.databaseName,
         ...((definition.format ?? 'iceberg') === 'iceberg' ? this.iceberg(definition) : this.parquet(definition)),
       });
+      table.applyRemovalPolicy(lifetime);
       table.addResourceDependency(database);
       this.tables.set(definition.name, table);
     }
@@ -124,7 +137,7 @@ export class Catalog extends Construct {
       ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartition', 'glue:GetPartitions'],
       [tableName],
     );
-    this.permit(role, `Query${tableName}`, table, [
+    this.permit(role, `Query${this.node.id}${tableName}`, table, [
       { permission: 'DESCRIBE', resource: { database: this.databaseResource() } },
       { permission: 'DESCRIBE', resource: { table: this.tableResource(tableName) } },
       { permission: 'SELECT', resource: { table: this.tableResource(tableName) } },
@@ -139,7 +152,7 @@ export class Catalog extends Construct {
       ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTableVersion', 'glue:GetTableVersions'],
       [tableName],
     );
-    this.permit(role, `Describe${tableName}`, table, [
+    this.permit(role, `Describe${this.node.id}${tableName}`, table, [
       { permission: 'DESCRIBE', resource: { table: this.tableResource(tableName) } },
       { permission: 'SELECT', resource: { table: this.tableResource(tableName) } },
     ]);
@@ -153,6 +166,11 @@ export class Catalog extends Construct {
     const wildcard = { catalogId: Stack.of(this).account, databaseName: this.databaseName, tableWildcard: {} };
     this.permit(role, `Maintain${this.node.id}`, this, [
       { permission: 'DESCRIBE', resource: { database: this.databaseResource() } },
+      // LF-10: a commit names the table's place anew.
+      ...[...this.zones].map((zone) => ({
+        permission: 'DATA_LOCATION_ACCESS',
+        resource: { dataLocation: { catalogId: Stack.of(this).account, resourceArn: this.lake.zones[zone].bucketArn } },
+      })),
       ...['ALTER', 'DELETE', 'DESCRIBE', 'INSERT', 'SELECT'].map((permission) => ({
         permission,
         resource: { table: wildcard },

@@ -1,8 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { Grant, IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type IBucket, type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
-import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { allow } from '../security/allow';
 import { PrivateBucket } from '../storage/private-bucket';
@@ -173,8 +172,13 @@ export class DataLake extends Construct {
     });
   }
 
-  /** Lets an engine delete objects it may write, as Spark and Iceberg do when they commit; old versions stay. */
+  /**
+   * Lets an engine delete objects it may write, as Spark and Iceberg do when they commit; old versions stay.
+   *
+   * @throws if the role was given `Catalog.grantQuery`
+   */
   grantStorageDelete(role: IRole, area: StorageArea): Grant {
+    this.separate(role, this.readsStorage, this.queries);
     return allow(role, {
       actions: ['s3:DeleteObject'],
       resources: [this.zones[area.zone].arnForObjects(`${checkedPrefix(area)}*`)],
@@ -198,7 +202,7 @@ export class DataLake extends Construct {
   private separate(role: IRole, mine: Set<string>, other: Set<string>): void {
     if (other.has(role.node.path)) {
       throw new Error(
-        `role '${role.node.path}' would both read storage and query through Lake Formation, and so see past row and ` +
+        `role '${role.node.path}' would both use storage and query through Lake Formation, and so see past row and ` +
           'column filters (RV-06); give the two tasks two roles',
       );
     }

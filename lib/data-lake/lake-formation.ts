@@ -1,4 +1,4 @@
-import { DefaultStackSynthesizer, Fn, Stack } from 'aws-cdk-lib';
+import { DefaultStackSynthesizer, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnDataLakeSettings, CfnResource as RegisteredLocation } from 'aws-cdk-lib/aws-lakeformation';
@@ -51,6 +51,9 @@ export class LakeFormation extends Construct {
       mutationType: 'APPEND',
       ...(props.mode === 'strict' ? { createDatabaseDefaultPermissions: [], createTableDefaultPermissions: [] } : {}),
     });
+
+    // LF-03: what deleting it does to other administrators is nowhere said; so it stays, and costs nothing.
+    settings.applyRemovalPolicy(RemovalPolicy.RETAIN);
 
     const role = new Role(this, 'Registration', {
       assumedBy: new ServicePrincipal('lakeformation.amazonaws.com'),

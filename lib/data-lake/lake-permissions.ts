@@ -2,6 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnPrincipalPermissions } from 'aws-cdk-lib/aws-lakeformation';
 import { Construct, type IDependable } from 'constructs';
 
+/** The permission that each stack was given last, in the order of the calls: the construct tree has another order. */
+const LAST_OF_STACK = new WeakMap<Stack, CfnPrincipalPermissions>();
+
 /** One Lake Formation permission on one resource. */
 export interface LakePermission {
   /** Permission by its API name, e.g. `SELECT`. */
@@ -30,11 +33,9 @@ export interface LakePermissionsProps {
  * throttled (LF-04); so each permission of a stack waits for the one before it.
  */
 export class LakePermissions extends Construct {
-  private readonly last: CfnPrincipalPermissions | undefined;
-
   constructor(scope: Construct, id: string, props: LakePermissionsProps) {
     super(scope, id);
-    this.last = this.previous();
+    const stack = Stack.of(this);
     for (const [index, { permission, resource }] of props.permissions.entries()) {
       const grant = new CfnPrincipalPermissions(this, `${permission}${index}`, {
         principal: { dataLakePrincipalIdentifier: props.principalArn },
@@ -43,18 +44,11 @@ export class LakePermissions extends Construct {
         permissionsWithGrantOption: [],
       });
       grant.node.addDependency(props.after);
-      if (this.last !== undefined) {
-        grant.addResourceDependency(this.last);
+      const previous = LAST_OF_STACK.get(stack);
+      if (previous !== undefined) {
+        grant.addResourceDependency(previous);
       }
-      this.last = grant;
+      LAST_OF_STACK.set(stack, grant);
     }
-  }
-
-  /** The last permission that the stack has so far. */
-  private previous(): CfnPrincipalPermissions | undefined {
-    return Stack.of(this)
-      .node.findAll()
-      .filter((child): child is LakePermissions => child instanceof LakePermissions && child !== this)
-      .at(-1)?.last;
   }
 }

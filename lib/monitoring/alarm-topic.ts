@@ -30,11 +30,20 @@ export class AlarmTopic extends Construct {
     // A topic with a policy of its own loses the default one, under which alarms of the account may publish.
     topic.addToResourcePolicy(
       new PolicyStatement({
-        sid: 'AlarmsAndEvents',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('events.amazonaws.com')],
+        sid: 'Alarms',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    // No condition: EventBridge documents its statement without one, and what a condition refuses is lost in silence.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Events',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
       }),
     );
     if (props.email !== undefined) {

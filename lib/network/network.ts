@@ -87,14 +87,13 @@ export class Network extends Construct {
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     const cidr = props.cidr ?? '10.0.0.0/16';
+    const cidrMask = prefixLength(cidr) + 4;
 
     const vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr(cidr),
       maxAzs: Stack.of(this).availabilityZones.length,
       natGateways: 0,
-      subnetConfiguration: [
-        { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: prefixLength(cidr) + 4 },
-      ],
+      subnetConfiguration: [{ name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask }],
     });
     this.vpc = vpc;
     this.subnets = vpc.isolatedSubnets;
@@ -133,7 +132,7 @@ export class Network extends Construct {
 /** Length of the network part of a CIDR block. */
 function prefixLength(cidr: string): number {
   const length = Number(cidr.split('/')[1]);
-  if (!(length >= 16 && length <= 20)) {
+  if (!Number.isInteger(length) || length < 16 || length > 20) {
     throw new Error(`cidr must be a literal block between /16 and /20, got '${cidr}'; for example 10.0.0.0/16`);
   }
   return length;

@@ -1,7 +1,7 @@
 import { CfnDeletionPolicy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { CfnModelPackage, CfnModelPackageGroup } from 'aws-cdk-lib/aws-sagemaker';
-import { type IStringParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { type CfnParameter, type IStringParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { FunctionLogs } from '../functions/typescript-function';
 import { type RegistryImage, registryUri } from '../sagemaker/images';
@@ -58,6 +58,12 @@ export class ModelRegistry extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     const retain = props.retain ?? true;
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(props.groupName) || props.groupName.length > 63) {
+      throw new Error(
+        `groupName must be at most 63 lower-case letters, digits and single hyphens between them, got '${props.groupName}'; ` +
+          'ARNs of its versions are lower case whatever the name, and the parameter and policies name them (SF-09)',
+      );
+    }
     this.groupName = props.groupName;
     this.groupArn = stack.formatArn({
       service: 'sagemaker',
@@ -111,6 +117,8 @@ export class ModelRegistry extends Construct {
       }),
     });
     served.node.addDependency(baseline);
+    // A change of tags alone makes CloudFormation write the value, too, and so would undo a promotion.
+    (served.node.defaultChild as CfnParameter).addPropertyDeletionOverride('Tags');
     this.served = served;
   }
 

@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
@@ -33,7 +33,7 @@ export class RegistryCleanup extends Construct {
     allow(handler.role, {
       actions: ['sagemaker:ListModelPackages'],
       resources: ['*'],
-      wildcard: 'ListModelPackages knows no resources',
+      wildcard: 'ListModelPackages knows no resources; it lists names and reads no model',
     });
     allow(handler.role, {
       actions: ['sagemaker:DeleteModelPackage'],
@@ -46,6 +46,7 @@ export class RegistryCleanup extends Construct {
     const logGroup = new LogGroup(this, 'ProviderLog', {
       encryptionKey: props.logs.encryptionKey,
       retention: props.logs.retention,
+      removalPolicy: props.logs.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const providerRole = new Role(this, 'ProviderRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     allow(providerRole, {

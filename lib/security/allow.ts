@@ -64,11 +64,15 @@ export function allow(role: IRole, permission: Permission): Grant {
  * @param resource the resource of the statement, as the library wrote it
  */
 export function explainWildcard(role: IRole, resource: string, reason: string): void {
-  Validations.of(role).acknowledge({
-    id: `AwsSolutions::AwsSolutions-IAM5[Resource::${flatten(role, resource)}]`,
-    reason,
-  });
+  const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${flatten(role, resource)}]`;
+  const earlier = REASONS.get(role) ?? new Map<string, Set<string>>();
+  const reasons = (earlier.get(id) ?? new Set<string>()).add(reason);
+  REASONS.set(role, earlier.set(id, reasons));
+  Validations.of(role).acknowledge({ id, reason: [...reasons].join('; ') });
 }
+
+/** Reasons of each role's wildcards by finding: several statements may have the same resource, and each its reason. */
+const REASONS = new WeakMap<IRole, Map<string, Set<string>>>();
 
 /** The ARN as the policy checks name it: `<LogicalIdWithoutHash.Attribute>` for a reference, wherever it points. */
 function flatten(scope: IRole, arn: string): string {

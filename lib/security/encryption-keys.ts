@@ -54,6 +54,7 @@ export class EncryptionKeys extends Construct {
           'kms:ReEncryptFrom',
           'kms:ReEncryptTo',
           'kms:GenerateDataKey',
+          'kms:GenerateDataKeyWithoutPlaintext',
           'kms:DescribeKey',
         ],
         resources: ['*'],
@@ -68,7 +69,7 @@ export class EncryptionKeys extends Construct {
       new PolicyStatement({
         sid: 'AuditTrail',
         principals: [new ServicePrincipal('cloudtrail.amazonaws.com')],
-        actions: ['kms:GenerateDataKey', 'kms:Decrypt', 'kms:DescribeKey'],
+        actions: ['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:Decrypt', 'kms:DescribeKey'],
         resources: ['*'],
         conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
       }),
@@ -76,11 +77,24 @@ export class EncryptionKeys extends Construct {
     // KM-05: without these, notifications of alarms and event rules are dropped in silence.
     logs.addToResourcePolicy(
       new PolicyStatement({
-        sid: 'AlarmsAndEvents',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('events.amazonaws.com')],
+        sid: 'Alarms',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resources: ['*'],
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
+    );
+    // EventBridge does not say for whom it publishes: Amazon SNS documents that a condition on aws:SourceAccount or
+    // aws:SourceArn is not supported here. What SNS itself says, the topic, limits the key to topics of this account.
+    logs.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Events',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: {
+          ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': `arn:${partition}:sns:${region}:${account}:*` },
+        },
       }),
     );
     this.logs = logs;

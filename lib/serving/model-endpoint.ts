@@ -87,6 +87,7 @@ export class ModelEndpoint extends Construct {
 
   constructor(scope: Construct, id: string, props: ModelEndpointProps) {
     super(scope, id);
+    checkName(props.endpointName);
     checkScaling(props);
     this.endpointName = props.endpointName;
 
@@ -236,6 +237,16 @@ function capture(props: ModelEndpointProps): CfnEndpointConfig.DataCaptureConfig
     captureOptions: [{ captureMode: 'Input' }, { captureMode: 'Output' }],
     captureContentTypeHeader: { csvContentTypes: ['text/csv'], jsonContentTypes: ['application/json'] },
   };
+}
+
+/** @throws if the ARN in a policy would not match the endpoint, because SageMaker writes it in lower case (SF-09) */
+function checkName(endpointName: string): void {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(endpointName) || endpointName.length > 63) {
+    throw new Error(
+      `endpointName must be at most 63 lower-case letters, digits and single hyphens between them, got '${endpointName}'; ` +
+        'its ARN is lower case whatever the name, and policies and alarms name it (SF-09, HO-19)',
+    );
+  }
 }
 
 /** @throws if SageMaker would refuse to scale this variant (HO-10, HO-11) */

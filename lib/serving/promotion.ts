@@ -21,7 +21,7 @@ import { type ModelRegistry, ORIGIN } from '../registry/model-registry';
 import { allow } from '../security/allow';
 import { Failure } from '../workflow/failure';
 import type { JsonPathParams } from '../workflow/json-path-params';
-import { RETRY_CALL, taskState } from '../workflow/task-state';
+import { RETRY_CALL, TaskState } from '../workflow/task-state';
 import { Workflow, type WorkflowReporting, WorkflowRole } from '../workflow/workflow';
 
 /** Choices for the promotion. */
@@ -38,6 +38,9 @@ export interface PromotionProps {
   /** Where outcomes are reported and executions logged. */
   readonly reporting: WorkflowReporting;
 }
+
+/** What CloudFormation answers when the stack already is as the template and the parameters say. */
+const NOTHING_TO_UPDATE = 'No updates are to be performed';
 
 /** A stack that another update holds is free again after a while. */
 const STACK_IS_BUSY = {
@@ -118,8 +121,12 @@ export class Promotion extends Construct {
         unchanged,
       )
       .otherwise(this.readServed().next(checkServed));
+    // A test of the type alone would end the execution, uncaught, where the path is absent.
     return new Choice(this, 'HasModelPackage')
-      .when(Condition.isString('$.modelPackage'), this.describeVersion().next(checkVersion))
+      .when(
+        Condition.and(Condition.isPresent('$.modelPackage'), Condition.isString('$.modelPackage')),
+        this.describeVersion().next(checkVersion),
+      )
       .otherwise(
         failure.because(
           'NoModelPackage',
@@ -132,11 +139,21 @@ export class Promotion extends Construct {
   /** Names the version, updates the stack, and takes the name back if the update fails. */
   private serve(): IChainable {
     const restore = this.put('Restore', '$.served.arn').next(this.failure.report);
-    return this.put('NameVersion', '$.modelPackage').next(this.updateStack(restore)).next(this.watch(restore));
+    // Another execution has done the same, or taken its version back: the parameter is right and must stay so.
+    const refused = new Choice(this, 'UpdateRefused')
+      .when(
+        Condition.and(
+          Condition.isPresent('$.error.Cause'),
+          Condition.stringMatches('$.error.Cause', `*${NOTHING_TO_UPDATE}*`),
+        ),
+        this.failure.report,
+      )
+      .otherwise(restore);
+    return this.put('NameVersion', '$.modelPackage').next(this.updateStack(refused)).next(this.watch(restore));
   }
 
   private describeVersion(): CustomState {
-    return taskState<JsonPathParams<DescribeModelPackageCommandInput>>(this, 'DescribeVersion', {
+    return new TaskState<JsonPathParams<DescribeModelPackageCommandInput>>(this, 'DescribeVersion', {
       call: 'aws-sdk:sagemaker:describeModelPackage',
       parameters: { 'ModelPackageName.$': '$.modelPackage' },
       resultPath: '$.version',
@@ -146,7 +163,7 @@ export class Promotion extends Construct {
   }
 
   private readServed(): CustomState {
-    return taskState<JsonPathParams<GetParameterCommandInput>>(this, 'ReadServed', {
+    return new TaskState<JsonPathParams<GetParameterCommandInput>>(this, 'ReadServed', {
       call: 'aws-sdk:ssm:getParameter',
       parameters: { Name: this.props.registry.served.parameterName },
       resultSelector: { 'arn.$': '$.Parameter.Value' },
@@ -157,7 +174,7 @@ export class Promotion extends Construct {
   }
 
   private put(id: string, valuePath: string): CustomState {
-    return taskState<JsonPathParams<PutParameterCommandInput>>(this, id, {
+    return new TaskState<JsonPathParams<PutParameterCommandInput>>(this, id, {
       call: 'aws-sdk:ssm:putParameter',
       parameters: { Name: this.props.registry.served.parameterName, 'Value.$': valuePath, Overwrite: true },
       resultPath: null,
@@ -167,7 +184,7 @@ export class Promotion extends Construct {
   }
 
   private updateStack(onError: IChainable): CustomState {
-    return taskState<JsonPathParams<UpdateStackCommandInput>>(this, 'UpdateStack', {
+    return new TaskState<JsonPathParams<UpdateStackCommandInput>>(this, 'UpdateStack', {
       call: 'aws-sdk:cloudformation:updateStack',
       parameters: {
         StackName: Stack.of(this).stackName,
@@ -199,7 +216,7 @@ export class Promotion extends Construct {
       })
       .next(new Succeed(this, 'Promoted'));
 
-    const describe = taskState<JsonPathParams<DescribeStacksCommandInput>>(this, 'DescribeStack', {
+    const describe = new TaskState<JsonPathParams<DescribeStacksCommandInput>>(this, 'DescribeStack', {
       call: 'aws-sdk:cloudformation:describeStacks',
       parameters: { StackName: Stack.of(this).stackName },
       resultSelector: { 'status.$': '$.Stacks[0].StackStatus' },

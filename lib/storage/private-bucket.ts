@@ -59,6 +59,12 @@ export class PrivateBucket extends Construct {
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
     const retain = props.retain ?? true;
+    if (props.accessLogs?.encryptionKey !== undefined) {
+      throw new Error(
+        `accessLogs must be a bucket with keys managed by S3, got '${props.accessLogs.node.path}', which has a customer ` +
+          'key, so that S3 could not deliver to it (FS-15); give a PrivateBucket without encryptionKey',
+      );
+    }
 
     const bucket = new Bucket(this, 'Resource', {
       encryption: props.encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,

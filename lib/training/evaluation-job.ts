@@ -8,8 +8,8 @@ import { hasLocalStorage } from '../sagemaker/instance-types';
 import { JobRole } from '../sagemaker/job-role';
 import { allow } from '../security/allow';
 import type { JsonPathParams } from '../workflow/json-path-params';
-import { RETRY_JOB, taskState } from '../workflow/task-state';
-import { type JobEnvironment, TRAINING_OUTPUT } from './training-job';
+import { RETRY_JOB, TaskState } from '../workflow/task-state';
+import { checkJobPrefix, type JobEnvironment, TRAINING_OUTPUT } from './training-job';
 
 /** Choices for the evaluation job. */
 export interface EvaluationJobProps extends JobEnvironment {
@@ -37,11 +37,12 @@ export class EvaluationJob extends Construct {
   /** The role of the job. */
   readonly role: IRole;
 
-  private readonly props: EvaluationJobProps;
+  private readonly jobPrefix: string;
+  private readonly parameters: JsonPathParams<CreateProcessingJobCommandInput>;
 
   constructor(scope: Construct, id: string, props: EvaluationJobProps) {
     super(scope, id);
-    this.props = props;
+    checkJobPrefix(props.jobPrefix);
 
     this.role = new JobRole(this, 'Role', {
       description: 'Evaluation jobs: reads features and model artifacts, writes evaluations',
@@ -53,13 +54,16 @@ export class EvaluationJob extends Construct {
     props.lake.grantStorageRead(this.role, { zone: 'features', prefix: props.featuresPrefix });
     props.lake.grantStorageRead(this.role, { zone: 'models', prefix: TRAINING_OUTPUT });
     props.lake.grantStorageWrite(this.role, { zone: 'models', prefix: EVALUATION_OUTPUT });
+
+    this.jobPrefix = props.jobPrefix;
+    this.parameters = this.request(props);
   }
 
   /** The state that runs the job; needs `$.version` and `$.training.{job,model}`, leaves a file. */
   state(onError: IChainable): CustomState {
-    return taskState(this, 'Evaluate', {
+    return new TaskState(this, 'Evaluate', {
       call: 'sagemaker:createProcessingJob.sync',
-      parameters: this.request(),
+      parameters: this.parameters,
       resultPath: null,
       retries: [RETRY_JOB],
       onError,
@@ -81,7 +85,7 @@ export class EvaluationJob extends Construct {
         stack.formatArn({
           service: 'sagemaker',
           resource: 'processing-job',
-          resourceName: `${this.props.jobPrefix}-*`,
+          resourceName: `${this.jobPrefix}-*`,
         }),
       ],
       wildcard: 'Job names end in a UUID made at run time',
@@ -103,8 +107,7 @@ export class EvaluationJob extends Construct {
     });
   }
 
-  private request(): JsonPathParams<CreateProcessingJobCommandInput> {
-    const { props } = this;
+  private request(props: EvaluationJobProps): JsonPathParams<CreateProcessingJobCommandInput> {
     const features = props.lake.uri({ zone: 'features', prefix: props.featuresPrefix });
     const evaluations = props.lake.uri({ zone: 'models', prefix: EVALUATION_OUTPUT });
     return {

@@ -13,7 +13,7 @@ import { CODE_CHANNEL, OFFLINE_ENVIRONMENT, scriptModeHyperparameters } from '..
 import type { SourceArchive } from '../sagemaker/source-archive';
 import { allow } from '../security/allow';
 import type { JsonPathParams } from '../workflow/json-path-params';
-import { RETRY_JOB, taskState } from '../workflow/task-state';
+import { RETRY_JOB, TaskState } from '../workflow/task-state';
 
 /** What every job of the training workflow shares. */
 export interface JobEnvironment {
@@ -35,7 +35,10 @@ export interface JobEnvironment {
   /** The scripts. */
   readonly code: SourceArchive;
 
-  /** Start of every job name, at most 26 characters: a job name has 63, of which a UUID takes 36 and a dash one (TR-17). */
+  /**
+   * Start of every job name: at most 26 characters, because a job name has 63, of which a UUID takes 36 and a dash one
+   * (TR-17); lower case, because the ARN in a policy always is (SF-09).
+   */
   readonly jobPrefix: string;
 
   /** Where versions of the features lie in the features zone, ending in `/`; below it `version=<version>/`. */
@@ -78,21 +81,18 @@ export class TrainingJob extends Construct {
   /** The role of the job. */
   readonly role: IRole;
 
-  private readonly props: TrainingJobProps;
+  private readonly jobPrefix: string;
+  private readonly timeout: Duration;
+  private readonly parameters: JsonPathParams<CreateTrainingJobCommandInput>;
 
   constructor(scope: Construct, id: string, props: TrainingJobProps) {
     super(scope, id);
-    if (props.jobPrefix.length > 26) {
-      throw new Error(
-        `jobPrefix must have at most 26 characters, got '${props.jobPrefix}'; SageMaker allows 63 for the whole name (TR-17)`,
-      );
-    }
+    checkJobPrefix(props.jobPrefix);
     if (props.spotWait !== undefined && props.spotWait.toSeconds() < props.maxRuntime.toSeconds()) {
       throw new Error(
         `spotWait must be at least maxRuntime, got ${props.spotWait.toMinutes()} and ${props.maxRuntime.toMinutes()} minutes; SageMaker counts the running time in (TR-05)`,
       );
     }
-    this.props = props;
 
     this.role = new JobRole(this, 'Role', {
       description: 'Training jobs: reads features, writes model artifacts',
@@ -107,16 +107,20 @@ export class TrainingJob extends Construct {
       props.lake.grantStorageRead(this.role, { zone: 'models', prefix: CHECKPOINTS });
       props.lake.grantStorageWrite(this.role, { zone: 'models', prefix: CHECKPOINTS });
     }
+
+    this.jobPrefix = props.jobPrefix;
+    this.timeout = (props.spotWait ?? props.maxRuntime).plus(STARTING);
+    this.parameters = this.request(props);
   }
 
   /** The state that runs the job; needs `$.version`, leaves `$.training.{job,model}`. */
   state(onError: IChainable): CustomState {
-    return taskState(this, 'Train', {
+    return new TaskState(this, 'Train', {
       call: 'sagemaker:createTrainingJob.sync',
-      parameters: this.request(),
+      parameters: this.parameters,
       resultSelector: { 'job.$': '$.TrainingJobName', 'model.$': '$.ModelArtifacts.S3ModelArtifacts' },
       resultPath: '$.training',
-      timeout: (this.props.spotWait ?? this.props.maxRuntime).plus(STARTING),
+      timeout: this.timeout,
       retries: [RETRY_JOB],
       onError,
     });
@@ -134,7 +138,7 @@ export class TrainingJob extends Construct {
         'sagemaker:AddTags',
       ],
       resources: [
-        stack.formatArn({ service: 'sagemaker', resource: 'training-job', resourceName: `${this.props.jobPrefix}-*` }),
+        stack.formatArn({ service: 'sagemaker', resource: 'training-job', resourceName: `${this.jobPrefix}-*` }),
       ],
       wildcard: 'Job names end in a UUID made at run time',
     });
@@ -155,8 +159,7 @@ export class TrainingJob extends Construct {
     });
   }
 
-  private request(): JsonPathParams<CreateTrainingJobCommandInput> {
-    const { props } = this;
+  private request(props: TrainingJobProps): JsonPathParams<CreateTrainingJobCommandInput> {
     const models = props.lake.uri({ zone: 'models' });
     const features = props.lake.uri({ zone: 'features', prefix: props.featuresPrefix });
     return {
@@ -204,6 +207,16 @@ export class TrainingJob extends Construct {
             CheckpointConfig: { 'S3Uri.$': `States.Format('${models}${CHECKPOINTS}{}/', $$.Execution.Name)` },
           }),
     };
+  }
+}
+
+/** @throws if SageMaker would refuse a job name that starts so, or a policy would not match it (TR-17, SF-09) */
+export function checkJobPrefix(jobPrefix: string): void {
+  if (jobPrefix.length > 26 || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(jobPrefix)) {
+    throw new Error(
+      `jobPrefix must be at most 26 lower-case letters, digits and single hyphens between them, got '${jobPrefix}' with ` +
+        `${jobPrefix.length}; a UUID follows, and SageMaker allows 63 for the whole name (TR-17, SF-09)`,
+    );
   }
 }
 

@@ -8,7 +8,7 @@ import { registryUri } from '../sagemaker/images';
 import { INFERENCE_CONTENT_TYPES, INFERENCE_ENVIRONMENT } from '../sagemaker/script-mode';
 import { Failure } from '../workflow/failure';
 import type { JsonPathParams } from '../workflow/json-path-params';
-import { RETRY_CALL, RETRY_JOB, taskState } from '../workflow/task-state';
+import { RETRY_CALL, TaskState } from '../workflow/task-state';
 import { Workflow, type WorkflowReporting, WorkflowRole } from '../workflow/workflow';
 import { EVALUATION_FILE, EVALUATION_OUTPUT, EvaluationJob } from './evaluation-job';
 import { type JobEnvironment, TrainingJob } from './training-job';
@@ -108,7 +108,7 @@ export class TrainingWorkflow extends Construct {
 
     const gate = new Choice(this, 'BeatsTheBar')
       .when(
-        Condition.not(Condition.isNumeric(AUC)),
+        Condition.not(Condition.and(Condition.isPresent(AUC), Condition.isNumeric(AUC))),
         failure.because('NoResult', 'InvalidEvaluation', `The evaluation has no number at ${AUC}`),
       )
       .when(Condition.numberGreaterThanEquals(AUC, this.props.minimumAuc), this.register().next(registered))
@@ -118,8 +118,9 @@ export class TrainingWorkflow extends Construct {
       .next(evaluation.state(failure.report))
       .next(this.readEvaluation())
       .next(gate);
+    // A test of the type alone would end the execution, uncaught, where the path is absent.
     return new Choice(this, 'HasVersion')
-      .when(Condition.isString('$.version'), run)
+      .when(Condition.and(Condition.isPresent('$.version'), Condition.isString('$.version')), run)
       .otherwise(
         failure.because(
           'NoVersion',
@@ -130,7 +131,7 @@ export class TrainingWorkflow extends Construct {
   }
 
   private readEvaluation(): CustomState {
-    return taskState<JsonPathParams<GetObjectCommandInput>>(this, 'ReadEvaluation', {
+    return new TaskState<JsonPathParams<GetObjectCommandInput>>(this, 'ReadEvaluation', {
       call: 'aws-sdk:s3:getObject',
       parameters: {
         Bucket: this.props.lake.zones.models.bucketName,
@@ -146,9 +147,11 @@ export class TrainingWorkflow extends Construct {
   /** A version that waits for approval, and says where it comes from (MR-02: a version takes no tags). */
   private register(): CustomState {
     const { image, registry, lake } = this.props;
-    return taskState<JsonPathParams<CreateModelPackageCommandInput>>(this, 'Register', {
+    return new TaskState<JsonPathParams<CreateModelPackageCommandInput>>(this, 'Register', {
       call: 'aws-sdk:sagemaker:createModelPackage',
       parameters: {
+        // Lets SageMaker recognize a call that is made again, so that it registers one version and not two.
+        'ClientToken.$': "States.Hash($$.Execution.Id, 'MD5')",
         ModelPackageGroupName: registry.groupName,
         ModelApprovalStatus: 'PendingManualApproval',
         'ModelPackageDescription.$': "States.Format('Trained on version {} of the features', $.version)",
@@ -179,7 +182,7 @@ export class TrainingWorkflow extends Construct {
         },
       },
       resultPath: '$.registration',
-      retries: [RETRY_JOB],
+      retries: [RETRY_CALL],
       onError: this.failure.report,
     });
   }

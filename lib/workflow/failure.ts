@@ -3,7 +3,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type CustomState, Fail, type IChainable, Pass } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { JsonPathParams } from './json-path-params';
-import { RETRY_CALL, taskState } from './task-state';
+import { RETRY_CALL, TaskState } from './task-state';
 
 /** What a report says. */
 export interface ReportText {
@@ -48,7 +48,7 @@ export class Failure extends Construct {
 
   /** A state that tells the topic; if even that fails, the execution fails, which a rule reports. */
   reportState(id: string, text: ReportText): CustomState {
-    return taskState<JsonPathParams<PublishCommandInput>>(this, id, {
+    return new TaskState<JsonPathParams<PublishCommandInput>>(this, id, {
       call: 'sns:publish',
       parameters: { TopicArn: this.alarms.topicArn, Subject: text.subject, 'Message.$': text.message },
       resultPath: null,

@@ -56,23 +56,21 @@ export const RETRY_JOB: RetryProps = {
  * CDK's own SageMaker tasks cannot say isolation, checkpoints or spot, and add security groups and permissions of
  * their own (SF-07, SF-08). A custom state adds no permission at all (SF-04): whoever makes one grants its calls.
  */
-export function taskState<Parameters extends object>(
-  scope: Construct,
-  id: string,
-  props: TaskStateProps<Parameters>,
-): CustomState {
-  const state = new CustomState(scope, id, {
-    stateJson: {
-      Type: 'Task',
-      Resource: `arn:${Stack.of(scope).partition}:states:::${props.call}`,
-      Parameters: props.parameters,
-      ...(props.resultSelector === undefined ? {} : { ResultSelector: props.resultSelector }),
-      ResultPath: props.resultPath,
-      ...(props.timeout === undefined ? {} : { TimeoutSeconds: props.timeout.toSeconds() }),
-    },
-  });
-  for (const retry of props.retries) {
-    state.addRetry(retry);
+export class TaskState<Parameters extends object> extends CustomState {
+  constructor(scope: Construct, id: string, props: TaskStateProps<Parameters>) {
+    super(scope, id, {
+      stateJson: {
+        Type: 'Task',
+        Resource: `arn:${Stack.of(scope).partition}:states:::${props.call}`,
+        Parameters: props.parameters,
+        ...(props.resultSelector === undefined ? {} : { ResultSelector: props.resultSelector }),
+        ResultPath: props.resultPath,
+        ...(props.timeout === undefined ? {} : { TimeoutSeconds: props.timeout.toSeconds() }),
+      },
+    });
+    for (const retry of props.retries) {
+      this.addRetry(retry);
+    }
+    this.addCatch(props.onError, { resultPath: '$.error' });
   }
-  return state.addCatch(props.onError, { resultPath: '$.error' });
 }

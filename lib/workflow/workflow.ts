@@ -1,6 +1,6 @@
-import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, type Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -23,7 +23,7 @@ export interface WorkflowReporting {
   /** Key of that topic and of the log group. */
   readonly logKey: IKey;
 
-  /** Name of the log group; under `/aws/vendedlogs/`, because the policy for log delivery has little room (RV-12). */
+  /** Start of the log group's name; under `/aws/vendedlogs/`, because the policy for log delivery has little room (RV-12). */
   readonly logGroupName: string;
 
   /** How long executions are logged. */
@@ -63,8 +63,8 @@ export class WorkflowRole extends Role {
 
 /** Choices for the workflow. */
 export interface WorkflowProps {
-  /** Role with the permissions for every call of the definition. */
-  readonly role: WorkflowRole;
+  /** A `WorkflowRole` with the permissions for every call of the definition. */
+  readonly role: IRole;
 
   /** First state. */
   readonly definition: IChainable;
@@ -89,7 +89,8 @@ export class Workflow extends Construct {
     const { reporting } = props;
 
     const logGroup = new LogGroup(this, 'Log', {
-      logGroupName: reporting.logGroupName,
+      // A part of the stack's own id: a log group that outlived an earlier stack keeps its name.
+      logGroupName: `${reporting.logGroupName}-${Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))))}`,
       encryptionKey: reporting.logKey,
       retention: reporting.logRetention,
       removalPolicy: reporting.retainLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
