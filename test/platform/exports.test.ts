@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PlatformConfig } from '../../lib/config/load-config';
+import { config, exportsOf, importsOf, ROOT, synthesized, type Templates } from './synthesized';
+
+/** Every option that can be switched, as a change to the sandbox. */
+const OPTIONS: Readonly<Record<string, Partial<PlatformConfig>>> = {
+  'keepData on': { keepData: true },
+  'alarmEmail on': { alarmEmail: 'team@example.com' },
+  'logRetentionDays longer': { logRetentionDays: 365 },
+  'network.interfaceEndpoints on': {
+    network: { cidr: '10.0.0.0/16', interfaceEndpoints: ['glue', 'logs', 'monitoring', 'kms', 'sts'] },
+  },
+  'lakeFormation off': { lakeFormation: { mode: 'off', administrators: [] } },
+  'lakeFormation strict': { lakeFormation: { mode: 'strict', administrators: [] } },
+  'lakeFormation.administrators on': {
+    lakeFormation: { mode: 'hybrid', administrators: ['arn:aws:iam::123456789012:role/admin'] },
+  },
+  'stream on demand': { stream: { mode: 'on-demand', retentionHours: 24 } },
+  'processing in the network': {
+    network: { cidr: '10.0.0.0/16', interfaceEndpoints: ['glue', 'logs', 'monitoring', 'kms', 'sts'] },
+    processing: { ...config('sandbox').processing, inVpc: true },
+  },
+  'processing.schedule off': { processing: { ...config('sandbox').processing, schedule: undefined } },
+  'processing.arrival off': { processing: { ...config('sandbox').processing, arrival: undefined } },
+  'training.spot on': { training: { ...config('sandbox').training, spot: { maxWaitMinutes: 120 } } },
+  'processing.workerType bigger': { processing: { ...config('sandbox').processing, workerType: 'G.2X' } },
+  'training on an instance with local disks': {
+    training: { ...config('sandbox').training, instanceType: 'ml.g5.xlarge' },
+  },
+  'serving off': { serving: { ...config('sandbox').serving, enabled: false } },
+  'serving.scaling off': { serving: { ...config('sandbox').serving, scaling: undefined } },
+  'serving.dataCapture off': { serving: { ...config('sandbox').serving, dataCapture: undefined } },
+  'serving.promoteOnApproval off': { serving: { ...config('sandbox').serving, promoteOnApproval: false } },
+  'one more Availability Zone': { availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
+};
+
+/** Options that cannot be switched back without deploying the stacks that import first; the README says how. */
+const ONE_WAY = new Set(['one more Availability Zone']);
+
+const sandbox = synthesized(config('sandbox'));
+
+/** Exports that a producer loses in `after` while a stack deployed as in `before` still imports them. */
+function lost(before: Templates, after: Templates): string[] {
+  const kept = new Set([...after.values()].flatMap((template) => [...exportsOf(template)]));
+  return [...before.values()].flatMap((template) => [...importsOf(template)]).filter((name) => !kept.has(name));
+}
+
+describe('switching an option', () => {
+  it.each(Object.keys(OPTIONS))('%s loses no export that a deployed stack imports (CF-01)', (name) => {
+    const changed = synthesized({ ...config('sandbox'), ...OPTIONS[name] });
+    expect(lost(sandbox, changed)).toEqual([]);
+    if (!ONE_WAY.has(name)) {
+      expect(lost(changed, sandbox)).toEqual([]);
+    }
+  });
+
+  it('is tried for every option that the schema knows', () => {
+    const schema = JSON.parse(readFileSync(join(ROOT, 'config', 'schema.json'), 'utf8')) as Node;
+    const base = config('sandbox');
+    const tried = new Set(Object.values(OPTIONS).flatMap((change) => changedPaths(base, { ...base, ...change })));
+    const untried = optionsOf(schema).filter(
+      (option) => ![...tried].some((path) => path === option || path.startsWith(`${option}.`)),
+    );
+    expect(untried).toEqual([]);
+  });
+});
+
+/** A node of the generated JSON schema. */
+interface Node {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Node>>;
+}
+
+/** Paths that can be on or off, absent, or one of a few values; sizes are not options, and identity never changes. */
+function optionsOf(node: Node, path = ''): string[] {
+  return Object.entries(node.properties ?? {}).flatMap(([key, value]) => {
+    const here = path === '' ? key : `${path}.${key}`;
+    const optional = !(node.required ?? []).includes(key);
+    const isOption =
+      optional &&
+      (value.type === 'boolean' ||
+        value.type === 'array' ||
+        value.default === undefined ||
+        (value.enum?.length ?? 99) < 5);
+    return [
+      ...(isOption && here !== 'account' ? [here] : []),
+      ...(isOption && value.properties ? [] : optionsOf(value, here)),
+    ];
+  });
+}
+
+/** Paths at which two configurations differ. */
+function changedPaths(before: unknown, after: unknown, path = ''): string[] {
+  if (
+    typeof before !== 'object' ||
+    typeof after !== 'object' ||
+    before === null ||
+    after === null ||
+    Array.isArray(before)
+  ) {
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [path];
+  }
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keys].flatMap((key) =>
+    changedPaths(
+      (before as Record<string, unknown>)[key],
+      (after as Record<string, unknown>)[key],
+      path === '' ? key : `${path}.${key}`,
+    ),
+  );
+}
+
+describe('references', () => {
+  it('go one way: a stack imports only from stacks before it', () => {
+    const before = new Set<string>();
+    for (const [id, template] of sandbox) {
+      expect({ id, missing: [...importsOf(template)].filter((name) => !before.has(name)) }).toEqual({
+        id,
+        missing: [],
+      });
+      exportsOf(template).forEach((name) => before.add(name));
+    }
+  });
+
+  it('are strong: no weak reference, and names carry the environment', () => {
+    const text = JSON.stringify([...sandbox.values()]);
+    expect(text).not.toContain('Fn::GetStackOutput');
+    for (const template of sandbox.values()) {
+      exportsOf(template).forEach((name) => expect(name).toMatch(/^ml-sandbox-/));
+    }
+  });
+
+  it('keep training and serving apart: neither imports from the other', () => {
+    const from = (id: string): string[] => [...importsOf(sandbox.get(id) ?? { Resources: {} })];
+    expect(from('Serving').filter((name) => name.startsWith('ml-sandbox-training:'))).toEqual([]);
+    expect(from('Training').filter((name) => name.startsWith('ml-sandbox-serving:'))).toEqual([]);
+  });
+});
