@@ -73,6 +73,14 @@ export interface StorageArea {
    * @default - the whole zone
    */
   readonly prefix?: string;
+
+  /**
+   * Whether the engine is Spark or another one on Hadoop, which asks for a folder as if it were an object, and marks it by
+   * an object `<folder>_$folder$` beside it.
+   *
+   * @default false
+   */
+  readonly hadoop?: boolean;
 }
 
 /**
@@ -144,12 +152,15 @@ export class DataLake extends Construct {
     allow(role, {
       actions: ['s3:ListBucket'],
       resources: [bucket.bucketArn],
-      conditions: prefix === '' ? undefined : { StringLike: { 's3:prefix': [`${prefix}*`, prefix.slice(0, -1)] } },
+      // "If exists", because asking for one object names no prefix: who may not list is told 403, not 404, when the object
+      // is not there, and Spark ends where it would have gone on.
+      conditions:
+        prefix === '' ? undefined : { StringLikeIfExists: { 's3:prefix': [`${prefix}*`, prefix.slice(0, -1)] } },
     });
     this.allowKey(role, ['kms:Decrypt']);
     return allow(role, {
       actions: ['s3:GetObject'],
-      resources: [bucket.arnForObjects(`${prefix}*`)],
+      resources: this.objects(area),
       wildcard: 'Reads the objects under one prefix, whose names are made at run time',
     });
   }
@@ -161,13 +172,12 @@ export class DataLake extends Construct {
    */
   grantStorageWrite(role: IRole, area: StorageArea): Grant {
     this.separate(role, this.readsStorage, this.queries);
-    const prefix = checkedPrefix(area);
     const bucket = this.zones[area.zone];
     allow(role, { actions: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], resources: [bucket.bucketArn] });
     this.allowKey(role, ['kms:Decrypt', 'kms:GenerateDataKey']);
     return allow(role, {
       actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-      resources: [bucket.arnForObjects(`${prefix}*`)],
+      resources: this.objects(area),
       wildcard: 'Writes objects under one prefix, whose names are made at run time',
     });
   }
@@ -181,7 +191,7 @@ export class DataLake extends Construct {
     this.separate(role, this.readsStorage, this.queries);
     return allow(role, {
       actions: ['s3:DeleteObject'],
-      resources: [this.zones[area.zone].arnForObjects(`${checkedPrefix(area)}*`)],
+      resources: this.objects(area),
       wildcard: 'Deletes temporary and replaced files under one prefix, whose names are made at run time',
     });
   }
@@ -189,6 +199,15 @@ export class DataLake extends Construct {
   /** Notes that a role reads through Lake Formation; used by `Catalog.grantQuery`. */
   assertQueriesOnly(role: IRole): void {
     this.separate(role, this.queries, this.readsStorage);
+  }
+
+  /** ARNs of the objects of a part of a zone. */
+  private objects(area: StorageArea): string[] {
+    const prefix = checkedPrefix(area);
+    const bucket = this.zones[area.zone];
+    const folder = prefix.slice(0, -1);
+    const ofFolder = (area.hadoop ?? false) && prefix !== '' ? [folder, `${folder}_$folder$`] : [];
+    return [bucket.arnForObjects(`${prefix}*`), ...ofFolder.map((key) => bucket.arnForObjects(key))];
   }
 
   private allowKey(role: IRole, actions: string[]): void {

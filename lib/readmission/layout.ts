@@ -11,8 +11,11 @@ export const STREAMED_ENCOUNTERS = `${ENCOUNTERS}stream/`;
 /** What ids of an encounter mean, in the raw zone: `IDs_mapping.csv` as downloaded. */
 export const REFERENCE = 'reference/';
 
-/** Encounters that were refused, with the reason, in the raw zone; nothing reads them by itself. */
+/** Encounters of the stream that were refused, with the reasons, in the raw zone; nothing reads them by itself. */
 export const REFUSED_ENCOUNTERS = 'errors/encounters/';
+
+/** Rows that the Spark job refused, with the reasons, in the raw zone; below it `version=<version>/`. */
+export const QUARANTINE = 'quarantine/';
 
 /** Versions of the features, in the features zone: `version=<version>/{train,validation,test,preparation}/`. */
 export const FEATURES = 'readmission/';

@@ -8,7 +8,7 @@ import type { DataLake } from '../data-lake/data-lake';
 import { JobTriggers } from '../processing/job-triggers';
 import { ICEBERG_CATALOG, SparkJob } from '../processing/spark-job';
 import { ENCOUNTERS_JOB, PREPARATION_PACKAGE } from '../readmission/archives';
-import { ENCOUNTERS, FEATURES, REFERENCE, REFUSED_ENCOUNTERS } from '../readmission/layout';
+import { ENCOUNTERS, FEATURES, QUARANTINE, REFERENCE } from '../readmission/layout';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */
@@ -34,9 +34,6 @@ export interface ProcessingStackProps extends PlatformStackProps {
   /** Catalog of the star schema. */
   readonly curated: Catalog;
 }
-
-/** Prefix of rows that the job refuses, in the raw zone. */
-const QUARANTINE = `${REFUSED_ENCOUNTERS}processing/`;
 
 /** From raw encounters to a star schema and to features. */
 export class Processing extends PlatformStack {
@@ -68,13 +65,15 @@ export class Processing extends PlatformStack {
       alarms: props.alarms,
       network: processing.inVpc ? { vpc: props.vpc, subnets: props.subnets } : undefined,
     });
-    lake.grantStorageRead(this.job.role, { zone: 'raw', prefix: ENCOUNTERS });
-    lake.grantStorageRead(this.job.role, { zone: 'raw', prefix: REFERENCE });
-    for (const area of [
-      { zone: 'raw', prefix: QUARANTINE },
+    for (const prefix of [ENCOUNTERS, REFERENCE]) {
+      lake.grantStorageRead(this.job.role, { zone: 'raw', prefix, hadoop: true });
+    }
+    const written = [
+      { zone: 'raw', prefix: QUARANTINE, hadoop: true },
       { zone: 'curated' },
-      { zone: 'features', prefix: FEATURES },
-    ] as const) {
+      { zone: 'features', prefix: FEATURES, hadoop: true },
+    ] as const;
+    for (const area of written) {
       lake.grantStorageRead(this.job.role, area);
       lake.grantStorageWrite(this.job.role, area);
       lake.grantStorageDelete(this.job.role, area);
