@@ -80,7 +80,7 @@ export class Serving extends PlatformStack {
       alarms: props.alarms,
       enabled: serving.enabled,
     });
-    new Promotion(this, 'Promotion', {
+    const promotion = new Promotion(this, 'Promotion', {
       registry: props.registry,
       stackParameters: [BOOTSTRAP_PARAMETER, modelPackage.logicalId],
       onApproval: serving.promoteOnApproval,
@@ -94,6 +94,10 @@ export class Serving extends PlatformStack {
     });
     // The parameter must be there before CloudFormation reads it.
     this.node.addDependency(props.registry);
+    new CfnOutput(this, 'PromotionStateMachine', {
+      value: promotion.stateMachine.stateMachineArn,
+      description: 'Start it with {"modelPackage": "<ARN of an approved version>"}',
+    });
     new CfnOutput(this, 'EndpointName', {
       value: serving.enabled ? this.endpoint.endpointName : 'switched off by serving.enabled',
       description: 'Endpoint that answers encounters',

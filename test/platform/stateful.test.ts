@@ -69,7 +69,7 @@ describe('what holds data', () => {
        "Foundation/KeysLogs7981C88C: Retain",
        "Ingestion/DeliveryLog0EE93232: Retain",
        "Ingestion/ValidationFunctionLog3C361878: Retain",
-       "Network/NetworkFlowLogs2BEC3212: Retain",
+       "Network/IsolatedFlowLogsE532460E: Retain",
        "Processing/EncountersError42FFC597: Retain",
        "Processing/EncountersOutput94BCB368: Retain",
        "Serving/PromotionWorkflowLog05E6CDD1: Retain",

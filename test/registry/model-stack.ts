@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { type App, Stack } from 'aws-cdk-lib';
+import { type ISubnet, type IVpc, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { DataLake } from '../../lib/data-lake/data-lake';
+import { ModelRegistry, type ModelRegistryProps } from '../../lib/registry/model-registry';
+import { xgboostImage } from '../../lib/sagemaker/images';
+import { SourceArchive } from '../../lib/sagemaker/source-archive';
+import type { WorkflowReporting } from '../../lib/workflow/workflow';
+import { testApp } from '../app';
+
+/** What training and serving stand on. */
+export interface ModelStack {
+  readonly app: App;
+  readonly stack: Stack;
+  readonly dataKey: IKey;
+  readonly logKey: IKey;
+  readonly lake: DataLake;
+  readonly alarms: ITopic;
+  readonly vpc: IVpc;
+  readonly subnets: ISubnet[];
+  readonly baseline: SourceArchive;
+  readonly registry: ModelRegistry;
+  readonly reporting: WorkflowReporting;
+}
+
+/** Any file will do as an archive of a construct's test. */
+const ANY_CONTENTS = { 'baseline.json': join(__dirname, '../../jobs/training/readmission/baseline.json') };
+
+/** A lake, a network and a registry, in one stack that bundles no code. */
+export function modelStack(overrides: Partial<ModelRegistryProps> = {}): ModelStack {
+  const app = testApp();
+  const stack = new Stack(app, 'Test', { stackName: 'test-models', env: { region: 'eu-west-1' } });
+  const dataKey = new Key(stack, 'DataKey');
+  const logKey = new Key(stack, 'LogKey');
+  const vpc = new Vpc(stack, 'Vpc', {
+    maxAzs: 2,
+    subnetConfiguration: [{ name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED }],
+  });
+  const lake = new DataLake(stack, 'Lake', {
+    encryptionKey: dataKey,
+    accessLogs: new Bucket(stack, 'AccessLogs'),
+    lakeFormation: 'off',
+  });
+  const baseline = new SourceArchive(stack, 'Archive', { contents: ANY_CONTENTS });
+  const registry = new ModelRegistry(stack, 'Registry', {
+    groupName: 'test-readmission',
+    parameterName: '/test/served',
+    baseline,
+    image: xgboostImage('eu-west-1'),
+    logs: { encryptionKey: logKey, retention: RetentionDays.ONE_MONTH, retain: false },
+    ...overrides,
+  });
+  const alarms = new Topic(stack, 'Alarms');
+  const reporting = {
+    alarms,
+    logKey,
+    logGroupName: '/aws/vendedlogs/states/test',
+    logRetention: RetentionDays.ONE_MONTH,
+    retainLogs: false,
+  };
+  return {
+    app,
+    stack,
+    dataKey,
+    logKey,
+    lake,
+    alarms,
+    vpc,
+    subnets: vpc.isolatedSubnets,
+    baseline,
+    registry,
+    reporting,
+  };
+}

@@ -1,0 +1,44 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { xgboostImage } from '../../lib/sagemaker/images';
+import { ModelEndpoint, type ModelEndpointProps } from '../../lib/serving/model-endpoint';
+import { ServedModel, type ServedModelProps } from '../../lib/serving/served-model';
+import { type ModelStack, modelStack } from '../registry/model-stack';
+
+/** Version that is served. */
+export const VERSION = 'arn:aws:sagemaker:eu-west-1:111122223333:model-package/test-readmission/1';
+
+/** Overrides, and a use of what was made. */
+export interface Given {
+  readonly endpoint?: Partial<ModelEndpointProps>;
+  readonly model?: (parts: ModelStack) => Partial<ServedModelProps>;
+  readonly use?: (endpoint: ModelEndpoint, parts: ModelStack) => unknown;
+}
+
+/** The template of an endpoint that serves one version. */
+export function given({ endpoint: overrides, model: modelOverrides, use }: Given = {}): Template {
+  const parts = modelStack();
+  const { stack, lake, dataKey, alarms, vpc, subnets, baseline } = parts;
+  const model = new ServedModel(stack, 'Model', {
+    modelPackageArn: VERSION,
+    image: xgboostImage('eu-west-1'),
+    baseline,
+    lake,
+    artifactsPrefix: 'training/',
+    encryptionKey: dataKey,
+    vpc,
+    subnets,
+    ...modelOverrides?.(parts),
+  });
+  const endpoint = new ModelEndpoint(stack, 'Endpoint', {
+    model,
+    endpointName: 'test-readmission',
+    instanceType: 'ml.m5.large',
+    instances: 2,
+    lake,
+    encryptionKey: dataKey,
+    alarms,
+    ...overrides,
+  });
+  use?.(endpoint, parts);
+  return Template.fromStack(stack);
+}

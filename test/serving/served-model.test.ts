@@ -1,0 +1,63 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
+import { asText, statementsOf } from '../workflow/state-machine';
+import { given, VERSION } from './given-endpoint';
+
+const MODEL = 'AWS::SageMaker::Model';
+
+/** What the template says about the model. */
+function modelOf(template: Template) {
+  const [model] = Object.values(template.findResources(MODEL));
+  return asText(model) as { Properties: Record<string, unknown>; DependsOn: string[] };
+}
+
+describe('ServedModel', () => {
+  const template = given();
+  const statements = statementsOf(template, 'ModelRole');
+  const places = (action: string) =>
+    statements.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => Resource);
+
+  test('serves a registered version, which alone says image, artifact and environment', () => {
+    expect(modelOf(template).Properties.PrimaryContainer).toEqual({ ModelPackageName: VERSION });
+  });
+
+  test('has no name of its own, so that another version can take its place (HO-02)', () => {
+    template.hasResourceProperties(MODEL, { ModelName: Match.absent() });
+  });
+
+  test('runs in isolation, in the subnets of two zones, and lets nothing in', () => {
+    expect(modelOf(template).Properties).toMatchObject({
+      EnableNetworkIsolation: true,
+      VpcConfig: {
+        Subnets: [expect.stringMatching(/^<VpcIsolatedSubnet1/), expect.stringMatching(/^<VpcIsolatedSubnet2/)],
+        SecurityGroupIds: [expect.stringMatching(/^<ModelSecurityGroup/)],
+      },
+    });
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      GroupDescription: 'Model containers of the endpoint',
+      SecurityGroupIngress: Match.absent(),
+      SecurityGroupEgress: [Match.objectLike({ FromPort: 443, ToPort: 443 })],
+    });
+  });
+
+  test('fails with the subnets of one zone, even for one instance (HO-06)', () => {
+    expect(() => given({ model: ({ subnets }) => ({ subnets: subnets.slice(0, 1) }) })).toThrow(
+      'subnets must lie in at least two Availability Zones',
+    );
+  });
+
+  test('is made after the whole policy of its role, which SageMaker tries out at once (HO-04, HO-05)', () => {
+    const policies = Object.keys(template.findResources('AWS::IAM::Policy')).filter((id) => id.startsWith('ModelRole'));
+    expect(policies).toHaveLength(1);
+    expect(modelOf(template).DependsOn).toEqual(expect.arrayContaining(policies));
+  });
+
+  test('its role reads trained artifacts and archives of baselines, and writes nothing', () => {
+    expect(places('s3:GetObject').sort()).toEqual([
+      expect.stringMatching(/^<Lakemodels\w+\.Arn>\/training\/\*$/),
+      expect.stringMatching(/^arn:aws:s3:::cdk-.*\/\*\.gz$/),
+    ]);
+    expect(places('s3:PutObject')).toEqual([]);
+    template.resourcePropertiesCountIs('AWS::IAM::Role', { ManagedPolicyArns: Match.anyValue() }, 0);
+  });
+});

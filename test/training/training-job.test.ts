@@ -1,0 +1,124 @@
+import { Duration } from 'aws-cdk-lib';
+import type { TrainingWorkflowProps } from '../../lib/training/training-workflow';
+import { statementsOf } from '../workflow/state-machine';
+import { given as workflow, parametersOf } from './given-workflow';
+
+/** The request of the training job, and its role. */
+function given(overrides: Partial<TrainingWorkflowProps> = {}) {
+  const { template, definition } = workflow(overrides);
+  return {
+    state: definition.States.Train,
+    request: parametersOf(definition, 'Train'),
+    statements: statementsOf(template, 'ReadmissionTrainingRole'),
+  };
+}
+
+const SPOT = { maxRuntime: Duration.hours(1), spotWait: Duration.hours(2) };
+
+/** Places in the lake where some statements allow an action. */
+const placesOf = (action: string, statements: ReturnType<typeof given>['statements']) =>
+  statements
+    .filter(({ Action }) => Action.includes(action))
+    .flatMap(({ Resource }) => Resource)
+    .map((arn) => /^<Lake([a-z]+)\w+\.Arn>(.*)$/.exec(arn)?.slice(1).join(''))
+    .filter((place) => place !== undefined);
+
+describe('TrainingJob', () => {
+  const { state, request, statements } = given();
+
+  test('runs in isolation, in the given subnets and security group (TR-12)', () => {
+    expect(request).toMatchObject({
+      EnableNetworkIsolation: true,
+      EnableInterContainerTrafficEncryption: true,
+      VpcConfig: {
+        Subnets: [expect.stringMatching(/^<VpcIsolated/), expect.stringMatching(/^<VpcIsolated/)],
+        SecurityGroupIds: [expect.stringMatching(/^<Jobs/)],
+      },
+    });
+  });
+
+  test('gets its code as a channel, and names no address in S3 for it (RV-08, TR-12)', () => {
+    const channels = request.InputDataConfig as { ChannelName: string }[];
+    expect(channels.map(({ ChannelName }) => ChannelName)).toEqual(['code', 'train', 'validation', 'preparation']);
+    const texts = JSON.stringify([request.HyperParameters, request.Environment]);
+    expect(texts).toContain('/opt/ml/input/data/code/');
+    expect(texts).not.toMatch(/s3:|https?:/);
+  });
+
+  test('every hyperparameter is a string of at most 256 characters (TR-19)', () => {
+    const values = Object.values(request.HyperParameters as Record<string, unknown>);
+    expect(values.filter((value) => typeof value !== 'string' || value.length > 256)).toEqual([]);
+  });
+
+  test('reads one version of the features, which never changes (RV-05)', () => {
+    const uris = (request.InputDataConfig as { DataSource: { S3DataSource: Record<string, string> } }[])
+      .map(({ DataSource }) => DataSource.S3DataSource['S3Uri.$'])
+      .filter((uri) => uri !== undefined);
+    expect(uris).toEqual(
+      ['train', 'validation', 'preparation'].map((part) =>
+        expect.stringMatching(
+          new RegExp(
+            `^States\\.Format\\('s3://<Lakefeatures\\w+>/readmission/version=\\{\\}/${part}/', \\$\\.version\\)$`,
+          ),
+        ),
+      ),
+    );
+  });
+
+  test('encrypts output and volume; an instance with local disks takes no volume and no key for one (TR-01, TR-04)', () => {
+    const key = expect.stringMatching(/^<DataKey\w+\.Arn>$/);
+    expect(request.OutputDataConfig).toMatchObject({ KmsKeyId: key });
+    expect(request.ResourceConfig).toMatchObject({ VolumeSizeInGB: 20, VolumeKmsKeyId: key });
+    const nvme = given({ instanceType: 'ml.g5.xlarge' }).request;
+    expect(nvme.OutputDataConfig).toMatchObject({ KmsKeyId: key });
+    expect(nvme.ResourceConfig).toEqual({ InstanceCount: 1, InstanceType: 'ml.g5.xlarge' });
+  });
+
+  test('is stopped after its time, and the state gives up only later (TR-32)', () => {
+    expect(request.StoppingCondition).toEqual({ MaxRuntimeInSeconds: 3600 });
+    expect(state?.TimeoutSeconds).toBeGreaterThan(3600);
+  });
+
+  test('on spare capacity it waits at least as long as it may run, and goes on from checkpoints (TR-05, TR-06)', () => {
+    const spot = given(SPOT);
+    expect(spot.request).toMatchObject({
+      EnableManagedSpotTraining: true,
+      StoppingCondition: { MaxRuntimeInSeconds: 3600, MaxWaitTimeInSeconds: 7200 },
+      CheckpointConfig: { 'S3Uri.$': expect.stringContaining('/checkpoints/{}/') },
+    });
+    expect(spot.state?.TimeoutSeconds).toBeGreaterThan(7200);
+    expect(placesOf('s3:PutObject', spot.statements)).toContain('models/checkpoints/*');
+    expect(request).not.toHaveProperty('EnableManagedSpotTraining');
+    expect(() => given({ ...SPOT, spotWait: Duration.minutes(59) })).toThrow(
+      'spotWait must be at least maxRuntime, got 59 and 60 minutes',
+    );
+  });
+
+  test('reads features, writes artifacts, and touches nothing else of the lake', () => {
+    expect(placesOf('s3:GetObject', statements)).toEqual(['features/readmission/*']);
+    expect(placesOf('s3:PutObject', statements)).toEqual(['models/training/*']);
+    expect(statements.flatMap(({ Action }) => Action)).not.toContain('s3:DeleteObject');
+  });
+});
+
+describe('job names', () => {
+  test('are new for every attempt, and 63 characters long with the longest prefix (TR-17, TR-18)', () => {
+    const jobPrefix = 'a'.repeat(26);
+    const { definition } = workflow({ jobPrefix });
+    for (const [state, name] of [
+      ['Train', 'TrainingJobName.$'],
+      ['Evaluate', 'ProcessingJobName.$'],
+    ] as const) {
+      const [, format = ''] =
+        /^States\.Format\('(.+)', States\.UUID\(\)\)$/.exec(String(parametersOf(definition, state)[name])) ?? [];
+      expect(format.replace('{}', '01234567-89ab-cdef-0123-456789abcdef')).toHaveLength(63);
+    }
+  });
+
+  test.each([['a'.repeat(27)], ['Upper'], ['ends-'], ['']])(
+    "a prefix like '%s' is refused (TR-17, SF-09)",
+    (jobPrefix) => {
+      expect(() => workflow({ jobPrefix })).toThrow(`jobPrefix must be at most 26 lower-case letters`);
+    },
+  );
+});
