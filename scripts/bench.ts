@@ -1,14 +1,21 @@
 /**
  * `npm run bench [-- <rounds>]`: what a synthesis of the platform costs, as ratios of runs on one machine.
  *
- * Two apps are compared: the platform (config/sandbox.yaml), and an app with the same number of plain L1 resources spread
- * over as many stacks, which does what any CDK app must do. Both are started by the same loader, with the same switches
- * of cdk.json and the same setting of CDK's own validation. The policy checks are measured apart.
+ * Two apps are compared: the platform (config/sandbox.yaml), and an app that makes the same resources, as many and of the
+ * same types, from plain `CfnResource`s in as many stacks: what any CDK app must do to arrive at these templates. Both are
+ * started by the same loader, with the same switches of cdk.json and the same setting of CDK's own validation. The policy
+ * checks are measured apart.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+/** What is read of a template. */
+interface Template {
+  readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: unknown }>>;
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
+}
 
 const ROOT = join(__dirname, '..');
 const CONFIG = join(ROOT, 'config/sandbox.yaml');
@@ -28,15 +35,16 @@ buildPlatform(app, loadConfig('${CONFIG}'));
 app.synth();
 `;
 
-const plainEntry = (resourcesOfStacks: readonly number[]) => `
-import { App, Stack } from 'aws-cdk-lib';
-import { CfnTopic } from 'aws-cdk-lib/aws-sns';
+const PLAIN_ENTRY = `
+import { readFileSync } from 'node:fs';
+import { App, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
 
 const app = new App({ builtinCloudFormationValidation: process.argv[2] !== 'off' });
-${JSON.stringify(resourcesOfStacks)}.forEach((resources, index) => {
-  const stack = new Stack(app, \`Stack\${index}\`, { env: { region: 'eu-west-1' } });
-  for (let i = 0; i < resources; i++) new CfnTopic(stack, \`Topic\${i}\`, { displayName: \`Topic \${i}\` });
-});
+for (const { name, parameters, resources } of JSON.parse(readFileSync('plain.json', 'utf8'))) {
+  const stack = new Stack(app, name, { env: { region: 'eu-west-1' } });
+  for (const { id, ...props } of parameters) new CfnParameter(stack, id, props);
+  for (const { id, ...props } of resources) new CfnResource(stack, id, props);
+}
 app.synth();
 `;
 
@@ -78,12 +86,25 @@ function synthesize(folder: string, variant: Variant): number {
   return seconds;
 }
 
-/** Resources of each stack of the platform, as its templates count them. */
-function resourcesOfStacks(assembly: string): number[] {
+/** The stacks of the platform as lists of plain resources, from its templates. */
+function plainStacks(assembly: string) {
   return readdirSync(assembly)
     .filter((file) => file.endsWith('.template.json'))
-    .map((file) => JSON.parse(readFileSync(join(assembly, file), 'utf8')) as { Resources: object })
-    .map(({ Resources: resources }) => Object.keys(resources).length);
+    .map((file) => {
+      const template = JSON.parse(readFileSync(join(assembly, file), 'utf8')) as Template;
+      return {
+        name: file.slice(0, -'.template.json'.length),
+        // Every stack has this one by itself.
+        parameters: Object.entries(template.Parameters ?? {})
+          .filter(([id]) => id !== 'BootstrapVersion')
+          .map(([id, { Type: type, Default: value }]) => ({ id, type, default: value })),
+        resources: Object.entries(template.Resources).map(([id, { Type: type, Properties: properties }]) => ({
+          id,
+          type,
+          properties,
+        })),
+      };
+    });
 }
 
 /** The middle value of an odd number of values, the mean of the two middle ones else. */
@@ -111,8 +132,9 @@ function measure(folder: string, rounds: number): void {
   writeFileSync(join(folder, 'platform.ts'), PLATFORM_ENTRY);
   process.stdout.write('counting resources and warming up\n');
   synthesize(folder, 'platform, validation off');
-  const counts = resourcesOfStacks(join(folder, 'out-platform.ts'));
-  writeFileSync(join(folder, 'plain.ts'), plainEntry(counts));
+  const plain = plainStacks(join(folder, 'out-platform.ts'));
+  writeFileSync(join(folder, 'plain.ts'), PLAIN_ENTRY);
+  writeFileSync(join(folder, 'plain.json'), JSON.stringify(plain));
   synthesize(folder, 'plain app, validation off');
 
   const variants = Object.keys(VARIANTS) as Variant[];
@@ -126,9 +148,9 @@ function measure(folder: string, rounds: number): void {
     }
   }
 
-  const resources = counts.reduce((sum, count) => sum + count, 0);
+  const resources = plain.flatMap((stack) => stack.resources).length;
   process.stdout.write(
-    `\n${resources} resources in ${counts.length} stacks, Node ${process.version}, median of ${rounds} rounds\n`,
+    `\n${resources} resources in ${plain.length} stacks, Node ${process.version}, median of ${rounds} rounds\n`,
   );
   for (const { of, to, aim } of RATIOS) {
     // Each ratio is taken within its round, so that it compares neighbours in time.
