@@ -51,12 +51,12 @@ function main(args: readonly string[]): number {
   }
   rmSync(OUTPUT, { recursive: true, force: true });
   renameSync(NEXT, OUTPUT);
-  process.stdout.write(summary());
+  process.stdout.write(summary(args));
   return 0;
 }
 
 /** What was synthesized: a line per stack, exceptions by rule, and what to type next. */
-function summary(): string {
+function summary(args: readonly string[]): string {
   const manifest = read<Manifest>('manifest.json');
   const report = existsSync(join(OUTPUT, 'validation-report.json'))
     ? read<Report>('validation-report.json')
@@ -83,7 +83,7 @@ function summary(): string {
     'Exceptions, each with its reason in cdk.out/validation-report.json:',
     ...exceptions(report).map(([rule, count]) => `  ${rule}: ${count}`),
     '',
-    'Next: npx cdk deploy --all   (needs an account; the README says what it costs)',
+    `Next: ${['npx cdk deploy --all', ...args].join(' ')}   (needs an account; the README says what it costs)`,
     '',
   ].join('\n');
 }

@@ -25,8 +25,9 @@ interface Template {
 /**
  * Every store of data or logs says in the template how it is encrypted.
  *
- * Services encrypt by default nowadays, so neither CloudFormation nor cdk-nag miss the property; but with it goes the
- * customer key, and with the key the control over who can read. It looks at templates, behind every override.
+ * Services encrypt by default nowadays, so neither CloudFormation nor cdk-nag miss the property. The rule asks that it is
+ * stated, not with which key: that is what the constructs and their tests are for. It looks at templates, behind every
+ * override.
  */
 export class EncryptionAtRest implements IPolicyValidationPlugin {
   /** Acknowledge a finding as `MlPlatform::ML-KM-001`. */

@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { EncryptionAtRest } from './encryption-at-rest';
+import { QueryPrincipals } from './query-principals';
 
 /**
  * The built-in CloudFormation validator, with every finding an error.
@@ -67,5 +68,10 @@ export function stableFindingId(ruleName: string): string {
  * @param app the app whose templates are checked at every synthesis, whatever command asked for it
  */
 export function addPolicyChecks(app: App): void {
-  Validations.of(app).addPlugins(new StrictTemplateRules(), new AwsSolutions(app), new EncryptionAtRest());
+  Validations.of(app).addPlugins(
+    new StrictTemplateRules(),
+    new AwsSolutions(app),
+    new EncryptionAtRest(),
+    new QueryPrincipals(),
+  );
 }

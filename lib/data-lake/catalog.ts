@@ -92,7 +92,13 @@ export class Catalog extends Construct {
 
     const database = new CfnDatabase(this, 'Database', {
       catalogId,
-      databaseInput: { name: props.databaseName, description: props.description },
+      databaseInput: {
+        name: props.databaseName,
+        description: props.description,
+        // LF-06: the account's own defaults may not have changed (cloudformation-coverage-roadmap#2197 reports that an empty
+        // list is ignored); tables of this database get no permission for everybody either way.
+        ...(props.lake.mode === 'strict' ? { createTableDefaultPermissions: [] } : {}),
+      },
     });
     const lifetime = (props.retain ?? true) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     database.applyRemovalPolicy(lifetime);

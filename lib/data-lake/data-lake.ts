@@ -15,14 +15,8 @@ export type Zone = (typeof ZONES)[number];
 
 /** How objects age. Versions that were replaced go after a time; what is cheap to keep and dear to lose stays. */
 const AGEING: Record<Zone, LifecycleRule[]> = {
-  // Read once by the next job, then kept as evidence.
-  raw: [
-    {
-      id: 'Archive',
-      transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }],
-    },
-    { id: 'OldVersions', noncurrentVersionExpiration: Duration.days(365) },
-  ],
+  // Every run of the Spark job reads all of it, so nothing moves to a class where reading costs.
+  raw: [{ id: 'OldVersions', noncurrentVersionExpiration: Duration.days(365) }],
   // Iceberg deletes files when it compacts; its own snapshots are the history.
   curated: [{ id: 'OldVersions', noncurrentVersionExpiration: Duration.days(30) }],
   features: [{ id: 'OldVersions', noncurrentVersionExpiration: Duration.days(90) }],

@@ -101,11 +101,9 @@ export class ModelRegistry extends Construct {
     baseline.addPropertyDeletionOverride('Tags');
     baseline.addResourceDependency(group);
 
-    if (!retain) {
-      const cleanup = new RegistryCleanup(this, 'Cleanup', { groupName: props.groupName, logs: props.logs });
-      cleanup.node.addDependency(group);
-      baseline.node.addDependency(cleanup);
-    }
+    const cleanup = new RegistryCleanup(this, 'Cleanup', { groupName: props.groupName, retain, logs: props.logs });
+    cleanup.node.addDependency(group);
+    baseline.node.addDependency(cleanup);
 
     const served = new StringParameter(this, 'Served', {
       parameterName: props.parameterName,

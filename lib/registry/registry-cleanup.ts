@@ -11,6 +11,9 @@ export interface RegistryCleanupProps {
   /** Name of the group to empty. */
   readonly groupName: string;
 
+  /** Whether the versions outlive the stack; then nothing is emptied. */
+  readonly retain: boolean;
+
   /** Logs of the function. */
   readonly logs: FunctionLogs;
 }
@@ -68,6 +71,8 @@ export class RegistryCleanup extends Construct {
       serviceToken: provider.serviceToken,
       resourceType: 'Custom::ModelPackageVersions',
       properties: { ModelPackageGroupName: props.groupName },
+      // Always there, so that a change to `retain` alone never deletes it: its deletion empties the group.
+      removalPolicy: props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { DescribeStacksCommandInput, UpdateStackCommandInput } from '@aws-sdk/client-cloudformation';
 import type { DescribeModelPackageCommandInput } from '@aws-sdk/client-sagemaker';
-import type { GetParameterCommandInput, PutParameterCommandInput } from '@aws-sdk/client-ssm';
+import type { PutParameterCommandInput } from '@aws-sdk/client-ssm';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
@@ -32,6 +32,9 @@ export interface PromotionProps {
   /** Names of all parameters of the serving stack's template; an update has to repeat every one. */
   readonly stackParameters: readonly string[];
 
+  /** Name of the one among them that the version comes from. */
+  readonly versionParameter: string;
+
   /** Promotes a version by itself when somebody approves it. */
   readonly onApproval: boolean;
 
@@ -42,13 +45,11 @@ export interface PromotionProps {
 /** What CloudFormation answers when the stack already is as the template and the parameters say. */
 const NOTHING_TO_UPDATE = 'No updates are to be performed';
 
-/** A stack that another update holds is free again after a while. */
-const STACK_IS_BUSY = {
-  errors: ['States.TaskFailed'],
-  interval: Duration.minutes(1),
-  maxAttempts: 20,
-  backoffRate: 1,
-};
+/** Part of what CloudFormation answers while another update holds the stack. */
+const STACK_IS_BUSY = '_IN_PROGRESS state';
+
+/** Where the ARN that the stack serves is kept, in a list of one. */
+const SERVED = '$.served.arns';
 
 /**
  * Serves another version: names it in the parameter, updates this stack with its previous template, and watches the
@@ -91,9 +92,6 @@ export class Promotion extends Construct {
     const unchanged = new Succeed(this, 'Unchanged', {
       comment: 'This version is served already, or is a baseline that nobody asked for',
     });
-    const checkServed = new Choice(this, 'IsServed')
-      .when(Condition.stringEqualsJsonPath('$.served.arn', '$.modelPackage'), unchanged)
-      .otherwise(this.serve());
     const checkVersion = new Choice(this, 'MayBePromoted')
       .when(
         Condition.not(Condition.stringEquals('$.version.ModelPackageGroupName', this.props.registry.groupName)),
@@ -120,7 +118,7 @@ export class Promotion extends Construct {
         ),
         unchanged,
       )
-      .otherwise(this.readServed().next(checkServed));
+      .otherwise(this.readServed().next(this.serve(unchanged)));
     // A test of the type alone would end the execution, uncaught, where the path is absent.
     return new Choice(this, 'HasModelPackage')
       .when(
@@ -137,19 +135,19 @@ export class Promotion extends Construct {
   }
 
   /** Names the version, updates the stack, and takes the name back if the update fails. */
-  private serve(): IChainable {
-    const restore = this.put('Restore', '$.served.arn').next(this.failure.report);
-    // Another execution has done the same, or taken its version back: the parameter is right and must stay so.
+  private serve(unchanged: IChainable): IChainable {
+    const restore = this.put('Restore', `${SERVED}[0]`, '$.notRestored').next(this.failure.report);
+    const wait = new Wait(this, 'WaitUntilFree', { time: WaitTime.duration(Duration.minutes(1)) });
+    const says = (text: string): Condition =>
+      Condition.and(Condition.isPresent('$.error.Cause'), Condition.stringMatches('$.error.Cause', `*${text}*`));
     const refused = new Choice(this, 'UpdateRefused')
-      .when(
-        Condition.and(
-          Condition.isPresent('$.error.Cause'),
-          Condition.stringMatches('$.error.Cause', `*${NOTHING_TO_UPDATE}*`),
-        ),
-        this.failure.report,
-      )
+      .when(says(NOTHING_TO_UPDATE), unchanged)
+      .when(says(STACK_IS_BUSY), wait)
       .otherwise(restore);
-    return this.put('NameVersion', '$.modelPackage').next(this.updateStack(refused)).next(this.watch(restore));
+
+    const updateStack = this.updateStack(refused);
+    wait.next(updateStack);
+    return this.put('NameVersion', '$.modelPackage').next(updateStack).next(this.watch(restore));
   }
 
   private describeVersion(): CustomState {
@@ -162,24 +160,28 @@ export class Promotion extends Construct {
     });
   }
 
+  /** What the stack serves, which is not what the parameter names if a promotion was stopped halfway. */
   private readServed(): CustomState {
-    return new TaskState<JsonPathParams<GetParameterCommandInput>>(this, 'ReadServed', {
-      call: 'aws-sdk:ssm:getParameter',
-      parameters: { Name: this.props.registry.served.parameterName },
-      resultSelector: { 'arn.$': '$.Parameter.Value' },
+    return new TaskState<JsonPathParams<DescribeStacksCommandInput>>(this, 'ReadServed', {
+      call: 'aws-sdk:cloudformation:describeStacks',
+      parameters: { StackName: Stack.of(this).stackName },
+      resultSelector: {
+        'arns.$': `$.Stacks[0].Parameters[?(@.ParameterKey=='${this.props.versionParameter}')].ResolvedValue`,
+      },
       resultPath: '$.served',
       retries: [RETRY_CALL],
       onError: this.failure.report,
     });
   }
 
-  private put(id: string, valuePath: string): CustomState {
+  private put(id: string, valuePath: string, errorPath?: string): CustomState {
     return new TaskState<JsonPathParams<PutParameterCommandInput>>(this, id, {
       call: 'aws-sdk:ssm:putParameter',
       parameters: { Name: this.props.registry.served.parameterName, 'Value.$': valuePath, Overwrite: true },
       resultPath: null,
       retries: [RETRY_CALL],
       onError: this.failure.report,
+      errorPath,
     });
   }
 
@@ -194,7 +196,7 @@ export class Promotion extends Construct {
         Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
       },
       resultPath: null,
-      retries: [STACK_IS_BUSY],
+      retries: [],
       onError,
     });
   }
@@ -212,7 +214,7 @@ export class Promotion extends Construct {
     const promoted = this.failure
       .reportState('ReportPromoted', {
         subject: 'A model version is served',
-        message: "States.Format('{} is served; before it was {}', $.modelPackage, $.served.arn)",
+        message: `States.Format('{} is served; before it was {}', $.modelPackage, ${SERVED}[0])`,
       })
       .next(new Succeed(this, 'Promoted'));
 
@@ -221,7 +223,7 @@ export class Promotion extends Construct {
       parameters: { StackName: Stack.of(this).stackName },
       resultSelector: { 'status.$': '$.Stacks[0].StackStatus' },
       resultPath: '$.stack',
-      retries: [{ ...STACK_IS_BUSY, maxAttempts: 5 }],
+      retries: [RETRY_CALL],
       onError: this.failure.report,
     });
     return wait
@@ -240,7 +242,7 @@ export class Promotion extends Construct {
     const { registry } = this.props;
     registry.grantDescribe(role);
     allow(role, {
-      actions: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:PutParameter'],
+      actions: ['ssm:GetParameters', 'ssm:PutParameter'],
       resources: [registry.served.parameterArn],
     });
     // CloudFormation reads every parameter of the template for whoever asks for the update.
@@ -264,7 +266,12 @@ export class Promotion extends Construct {
       eventPattern: {
         source: ['aws.sagemaker'],
         detailType: ['SageMaker Model Package State Change'],
-        detail: { ModelPackageGroupName: [this.props.registry.groupName], ModelApprovalStatus: ['Approved'] },
+        detail: {
+          ModelPackageGroupName: [this.props.registry.groupName],
+          ModelApprovalStatus: ['Approved'],
+          // Every edit of an approved version is such an event; only the approval itself changes this field.
+          UpdatedModelPackageFields: ['ModelApprovalStatus'],
+        },
       },
       targets: [
         new SfnStateMachine(this.stateMachine, {

@@ -1,4 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -32,12 +33,28 @@ export class Foundation extends PlatformStack {
     this.alarms = new AlarmTopic(this, 'Alarms', { encryptionKey: keys.logs, email: alarmEmail }).topic;
     const accessLogs = new PrivateBucket(this, 'AccessLogs', {
       retain: keepData,
-      lifecycleRules: [{ id: 'Expiry', expiration: Duration.days(props.config.logRetentionDays) }],
+      lifecycleRules: [
+        {
+          id: 'Expiry',
+          expiration: Duration.days(props.config.logRetentionDays),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
+      ],
     });
     Validations.of(accessLogs).acknowledge({
       id: 'AwsSolutions::AwsSolutions-S1',
       reason: 'It receives the access logs of all other buckets; logging its own would never end',
     });
+    accessLogs.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'OnlyThisAccount',
+        effect: Effect.DENY,
+        principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [accessLogs.bucket.arnForObjects('*')],
+        conditions: { StringNotEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
     this.accessLogs = accessLogs.bucket;
 
     this.keepExported(this.dataKey.keyArn, this.logKey.keyArn, this.alarms.topicArn);

@@ -83,6 +83,7 @@ export class Serving extends PlatformStack {
     const promotion = new Promotion(this, 'Promotion', {
       registry: props.registry,
       stackParameters: [BOOTSTRAP_PARAMETER, modelPackage.logicalId],
+      versionParameter: modelPackage.logicalId,
       onApproval: serving.promoteOnApproval,
       reporting: {
         alarms: props.alarms,

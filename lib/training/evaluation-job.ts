@@ -1,5 +1,5 @@
 import type { CreateProcessingJobCommandInput, ProcessingInstanceType } from '@aws-sdk/client-sagemaker';
-import { type Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { CustomState, IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -19,7 +19,7 @@ export interface EvaluationJobProps extends JobEnvironment {
   /** Disk of the instance in GiB. */
   readonly volumeGiB: number;
 
-  /** When SageMaker stops the job. */
+  /** When SageMaker stops the job; nine days at the latest. */
   readonly maxRuntime: Duration;
 }
 
@@ -28,6 +28,9 @@ export const EVALUATION_OUTPUT = 'evaluation/';
 
 /** File that the script writes, in the shape of SageMaker's model quality statistics. */
 export const EVALUATION_FILE = 'evaluation.json';
+
+/** SageMaker runs no processing job longer (API: ProcessingMaxRuntimeInSeconds), though training jobs may. */
+const LONGEST_PROCESSING = Duration.days(9);
 
 /** Where the job finds its inputs and leaves its output. */
 const FOLDER = '/opt/ml/processing';
@@ -160,7 +163,9 @@ export class EvaluationJob extends Construct {
           Subnets: props.subnets.map((subnet) => subnet.subnetId),
         },
       },
-      StoppingCondition: { MaxRuntimeInSeconds: props.maxRuntime.toSeconds() },
+      StoppingCondition: {
+        MaxRuntimeInSeconds: Math.min(props.maxRuntime.toSeconds(), LONGEST_PROCESSING.toSeconds()),
+      },
     };
   }
 }

@@ -12,6 +12,13 @@ export interface ReportText {
 
   /** An intrinsic function that makes the text. */
   readonly message: string;
+
+  /**
+   * Where it is kept that the topic could not be told.
+   *
+   * @default '$.error'
+   */
+  readonly errorPath?: string;
 }
 
 /** Choices for the way out. */
@@ -38,6 +45,8 @@ export class Failure extends Construct {
     this.report = this.reportState('ReportFailure', {
       subject: props.subject,
       message: "States.Format('{}: {}', $$.Execution.Id, States.JsonToString($.error))",
+      // The execution fails with what went wrong first, not with what went wrong with the report.
+      errorPath: '$.notReported',
     }).next(this.failed);
   }
 
@@ -54,6 +63,7 @@ export class Failure extends Construct {
       resultPath: null,
       retries: [RETRY_CALL],
       onError: this.failed,
+      errorPath: text.errorPath,
     });
   }
 }

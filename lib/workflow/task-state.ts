@@ -30,8 +30,15 @@ export interface TaskStateProps<Parameters> {
   /** What the state does again, how often and after how long. */
   readonly retries: readonly RetryProps[];
 
-  /** Where every error that is left goes, as `$.error`. */
+  /** Where every error that is left goes. */
   readonly onError: IChainable;
+
+  /**
+   * Where it finds the error. States that report or undo another error keep theirs apart from it.
+   *
+   * @default '$.error'
+   */
+  readonly errorPath?: string;
 }
 
 /** Short calls that only fail in passing: throttling, or a fault of the service. */
@@ -71,6 +78,6 @@ export class TaskState<Parameters extends object> extends CustomState {
     for (const retry of props.retries) {
       this.addRetry(retry);
     }
-    this.addCatch(props.onError, { resultPath: '$.error' });
+    this.addCatch(props.onError, { resultPath: props.errorPath ?? '$.error' });
   }
 }

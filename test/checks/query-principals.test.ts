@@ -1,0 +1,43 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { QueryPrincipals } from '../../lib/checks/query-principals';
+import { findingsOfSynthesis, testApp } from '../app';
+
+const FINDING = 'MlPlatform-LakeFormation::ML-LF-001';
+
+/** What stops an app whose analyst has these actions, each by a statement of its own. */
+function given(...actions: string[]): string[] {
+  const app = testApp();
+  const stack = new Stack(app, 'Test', { env: { region: 'eu-west-1' } });
+  const own = new Role(stack, 'Analyst', { assumedBy: new ServicePrincipal('athena.amazonaws.com') });
+  for (const action of actions) {
+    own.addToPolicy(new PolicyStatement({ actions: [action], resources: ['*'] }));
+  }
+  Validations.of(app).addPlugins(new QueryPrincipals());
+  return findingsOfSynthesis(app);
+}
+
+describe('QueryPrincipals', () => {
+  test.each([['s3:GetObject'], ['kms:Decrypt'], ['s3:*']])(
+    'stops at a role that queries and has %s (RV-06)',
+    (action) => {
+      expect(given('lakeformation:GetDataAccess', action)).toEqual([FINDING]);
+    },
+  );
+
+  test('accepts a role that only queries, and one that only reads storage', () => {
+    expect(given('lakeformation:GetDataAccess', 'glue:GetTable')).toEqual([]);
+    expect(given('s3:GetObject', 'kms:Decrypt')).toEqual([]);
+  });
+
+  test('sees a role that was imported twice, so that no code path hides the second grant', () => {
+    const app = testApp();
+    const stack = new Stack(app, 'Test', { env: { region: 'eu-west-1' } });
+    const arn = 'arn:aws:iam::123456789012:role/analyst';
+    const [first, second] = ['First', 'Second'].map((id) => Role.fromRoleArn(stack, id, arn));
+    first?.addToPrincipalPolicy(new PolicyStatement({ actions: ['lakeformation:GetDataAccess'], resources: ['*'] }));
+    second?.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
+    Validations.of(app).addPlugins(new QueryPrincipals());
+    expect(findingsOfSynthesis(app)).toEqual([FINDING]);
+  });
+});
