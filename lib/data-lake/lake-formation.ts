@@ -12,7 +12,8 @@ import { LakePermissions } from './lake-permissions';
  *
  * - `off`: IAM alone decides; nothing is registered.
  * - `hybrid`: locations are registered, IAM keeps working, Lake Formation binds the principals that opt in (LF-14, RV-06).
- * - `strict`: new databases and tables belong to Lake Formation alone. It changes a default of the whole account (LF-06).
+ * - `strict`: tables of the platform's databases give nothing to everybody, and the defaults of the whole account and Region
+ *   are asked to do the same (LF-06); the README says what to check, because CloudFormation may ignore that.
  */
 export type LakeFormationMode = 'off' | 'hybrid' | 'strict';
 

@@ -71,8 +71,8 @@ describe('TypeScriptFunction', () => {
     });
   });
 
-  test('fails for a folder without a handler, and names the file', () => {
-    expect(() => given({ folder: 'model-regstry-cleanup' })).toThrow(/lambda\/model-regstry-cleanup\/handler\.ts/);
+  test('fails for a folder that is not there, and names it', () => {
+    expect(() => given({ folder: 'model-regstry-cleanup' })).toThrow(/lambda\/model-regstry-cleanup/);
   });
 
   test('passes the policy checks, the newest runtime among them', () => {
