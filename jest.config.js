@@ -2,7 +2,10 @@
 process.env.CDK_DISABLE_CLI_TELEMETRY = 'true';
 
 const transform = {
-  '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }],
+  '^.+\\.ts$': [
+    '@swc/jest',
+    { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+  ],
 };
 const common = { testEnvironment: 'node', transform, rootDir: __dirname };
 
