@@ -20,7 +20,7 @@ export interface RefusalReason {
   /** Name of the field, or `(record)` for the encounter as a whole. */
   readonly field: string;
 
-  /** The value given as Node.js prints it, cut after 80 characters; `missing` where there is none. */
+  /** The value given as Node.js prints it, cut after 80 characters; `missing` where fields are not there. */
   readonly given: string;
 
   /** What would be accepted, or what to change. */
@@ -41,6 +41,9 @@ const QUOTED_CHARACTERS = 80;
 /** More unknown fields than this are counted, not named: the record is something else than an encounter. */
 const UNKNOWN_FIELDS_NAMED = 10;
 
+/** More missing fields than this are counted, not named, so that an object of two bytes does not become a reason per column. */
+const MISSING_FIELDS_NAMED = 5;
+
 const columns: Readonly<Record<string, ColumnSchema>> = schema.properties;
 const names = Object.keys(columns);
 const encounter = fromJSONSchema(schema as Parameters<typeof fromJSONSchema>[0]);
@@ -56,7 +59,7 @@ export function columnName(field: string): string {
 /**
  * Checks one raw encounter against `jobs/readmission/encounter.schema.json`.
  *
- * Never throws, whatever the value. All reasons are reported at once, one per field.
+ * Never throws, whatever the value. All reasons are reported at once: one per wrong field, one for all that are missing.
  */
 export function checkEncounter(value: unknown): EncounterCheck {
   const result = encounter.safeParse(value);
@@ -74,18 +77,17 @@ export function refuseRecord(given: unknown, allowed: string): RefusalReason {
 }
 
 function reasonsFor(value: unknown, issues: readonly core.$ZodIssue[]): RefusalReason[] {
-  const wrong = new Set(issues.flatMap(({ path }) => path.slice(0, 1).map(String)));
+  const named = [...new Set(issues.flatMap(({ path }) => path.slice(0, 1).map(String)))];
   const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
-  if (wrong.size === 0 && unknown.length === 0) {
+  if (named.length === 0 && unknown.length === 0) {
     return [refuseRecord(value, 'a JSON object with the fields of one encounter')];
   }
   const fields = value as Readonly<Record<string, unknown>>;
+  const missing = named.filter((field) => fields[field] === undefined);
+  const wrong = named.filter((field) => fields[field] !== undefined);
   return [
-    ...[...wrong].map((field) => ({
-      field,
-      given: fields[field] === undefined ? 'missing' : quote(fields[field]),
-      allowed: describe(columns[field] ?? {}),
-    })),
+    ...(missing.length > 0 ? [refuseMissing(missing)] : []),
+    ...wrong.map((field) => ({ field, given: quote(fields[field]), allowed: describe(columns[field] ?? {}) })),
     ...unknown.slice(0, UNKNOWN_FIELDS_NAMED).map((field) => {
       const short = field.slice(0, QUOTED_CHARACTERS);
       return {
@@ -98,6 +100,13 @@ function reasonsFor(value: unknown, issues: readonly core.$ZodIssue[]): RefusalR
       ? [refuseRecord(`${unknown.length} unknown fields`, `only the ${names.length} fields of the schema`)]
       : []),
   ];
+}
+
+function refuseMissing(missing: readonly string[]): RefusalReason {
+  const first = missing.slice(0, MISSING_FIELDS_NAMED).join(', ');
+  const more = missing.length - MISSING_FIELDS_NAMED;
+  const allowed = `every required field; add ${first}${more > 0 ? ` and ${more} more` : ''}`;
+  return { field: WHOLE_RECORD, given: 'missing', allowed };
 }
 
 function describe({ enum: values, pattern, maxLength, minimum, maximum }: Partial<ColumnSchema>): string {

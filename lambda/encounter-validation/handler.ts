@@ -23,8 +23,9 @@ const s3 = new S3Client();
  * - `Dropped`: refused and kept in S3 by this function;
  * - `ProcessingFailed`: refused, and S3 did not take it; Firehose keeps it under its own error prefix.
  *
- * The answer stays under Lambda's 6 MB: a row is at most a few percent longer than its record, other records come back
- * as they came, and Firehose sends at most 3 MB (4 MB as base64) in one invocation.
+ * A batch of 1 MB or 20,000 records, as `lib/ingestion/delivery.ts` asks for, is answered under Lambda's 6 MB: a row is at
+ * most a few percent longer than its record, other records come back as they came, and what is around a record is about
+ * 215 bytes. A longer answer fails at Lambda; Firehose tries again, then keeps the batch under its error prefix.
  *
  * Writes counts, keys and names of errors to the log, never a field of an encounter.
  *

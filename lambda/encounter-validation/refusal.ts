@@ -36,7 +36,8 @@ export interface RefusalObject {
  */
 export function refusalObject(prefix: string, refusals: readonly Refusal[]): RefusalObject {
   const body = refusals.map((refusal) => `${JSON.stringify(refusal)}\n`).join('');
-  const arrival = Math.min(...refusals.map((refusal) => refusal.approximateArrivalTimestamp));
+  // Not Math.min(...all): a call takes only so many arguments.
+  const arrival = refusals.reduce((first, { approximateArrivalTimestamp: at }) => Math.min(first, at), Infinity);
   const [year, month, day] = new Date(arrival).toISOString().slice(0, 10).split('-');
   const hash = createHash('sha256').update(body).digest('hex');
   return { key: `${prefix}refused/year=${year}/month=${month}/day=${day}/${hash}.jsonl`, body };

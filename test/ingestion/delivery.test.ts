@@ -78,6 +78,7 @@ describe('Delivery', () => {
                   },
                 },
                 { ParameterName: 'BufferSizeInMBs', ParameterValue: '1' },
+                { ParameterName: 'BufferIntervalInSeconds', ParameterValue: '20' },
               ]),
             },
           ],

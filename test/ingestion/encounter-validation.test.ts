@@ -31,6 +31,10 @@ describe('EncounterValidation', () => {
     expect((fn as { Properties: { Timeout: number } }).Properties.Timeout).toBeLessThanOrEqual(300);
   });
 
+  test('has memory for a batch of small junk records, its refused object and the answer', () => {
+    given().hasResourceProperties('AWS::Lambda::Function', { ...ours, MemorySize: 1024 });
+  });
+
   test('writes refused records only: no other prefix, no reading, no deleting', () => {
     const policies = given().findResources('AWS::IAM::Policy', {
       Properties: { PolicyName: Match.stringLikeRegexp('^ValidationFunction') },

@@ -24,6 +24,11 @@ beforeEach(() => {
   }
 });
 
+/** An id as long as Firehose makes it from shard and sequence number. */
+function recordId(index: number): string {
+  return `shardId-${index.toString().padStart(152, '0')}`;
+}
+
 /** What Firehose sends for these payloads; an object is sent as JSON. */
 function given(payloads: unknown[], arrival = NEW_YEAR): FirehoseTransformationEvent {
   return {
@@ -31,7 +36,7 @@ function given(payloads: unknown[], arrival = NEW_YEAR): FirehoseTransformationE
     deliveryStreamArn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/encounters',
     region: 'eu-west-1',
     records: payloads.map((payload, index) => ({
-      recordId: `record-${index}`,
+      recordId: recordId(index),
       approximateArrivalTimestamp: arrival + index,
       data: Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload)).toString('base64'),
     })),
@@ -56,7 +61,7 @@ describe('handler of encounter validation', () => {
     const { records } = await handler(given([anEncounter({ A1Cresult: '>8' })]));
 
     const line = Buffer.from(records[0]?.data ?? '', 'base64').toString();
-    expect(records).toEqual([expect.objectContaining({ recordId: 'record-0', result: 'Ok' })]);
+    expect(records).toEqual([expect.objectContaining({ recordId: recordId(0), result: 'Ok' })]);
     expect(JSON.parse(line)).toMatchObject({ a1cresult: '>8', readmitted: null });
     expect(line).toMatch(/^[^\n]+\n$/);
     expect(s3.calls()).toHaveLength(0);
@@ -98,8 +103,8 @@ describe('handler of encounter validation', () => {
     const { records } = await handler(event);
 
     expect(records).toEqual([
-      { recordId: 'record-0', result: 'ProcessingFailed', data: event.records[0]?.data },
-      expect.objectContaining({ recordId: 'record-1', result: 'Ok' }),
+      { recordId: recordId(0), result: 'ProcessingFailed', data: event.records[0]?.data },
+      expect.objectContaining({ recordId: recordId(1), result: 'Ok' }),
     ]);
   });
 
@@ -131,6 +136,23 @@ describe('handler of encounter validation', () => {
     expect(accepted.records.every(({ result }) => result === 'Ok')).toBe(true);
     expect(JSON.stringify(accepted).length).toBeLessThan(6 * 1000 * 1000);
     expect(JSON.stringify(refused).length).toBeLessThan(6 * 1000 * 1000);
+  });
+
+  test.each([
+    ['30,000', 30_000, 'Dropped'],
+    ['20,000, while S3 takes nothing,', 20_000, 'ProcessingFailed'],
+  ])('answers %s small junk records and still hands on the encounter among them', async (_, junk, refused) => {
+    s3.on(PutObjectCommand)[refused === 'Dropped' ? 'resolves' : 'rejects']({});
+    const event = given([...Array.from({ length: junk }, () => ({})), anEncounter()]);
+
+    const { records } = await handler(event);
+
+    expect(records.map((record) => record.recordId)).toEqual(event.records.map((record) => record.recordId));
+    expect(records.filter(({ result }) => result === refused)).toHaveLength(junk);
+    expect(records.at(-1)?.result).toBe('Ok');
+    expect(String(put()?.Body).length).toBeLessThan(20 * 1000 * 1000);
+    // Lambda counts 6 MB as 6 MiB; 30,000 stay just below.
+    expect(JSON.stringify({ records }).length).toBeLessThan(6 * MEBIBYTE);
   });
 
   test('counts accepted and refused encounters in the namespace of its environment', async () => {
