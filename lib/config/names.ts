@@ -47,8 +47,9 @@ export interface ForcedNames {
   readonly promotionLogGroup: string;
 
   /**
-   * Beginning of the names of training and processing jobs. SageMaker: at most 63 for the whole name, which must be new in
-   * the account and Region (TR-17, TR-18); a hyphen and a 36-character id of the run follow.
+   * Beginning of the names of training and processing jobs: at most 26 characters. SageMaker: at most 63 for the whole
+   * name, which must be new in the account and Region (TR-17, TR-18); a hyphen and a 36-character id follow. It ends in
+   * `-job` because policies allow `<prefix>-*`: those of an environment `ml` must not cover the jobs of `ml-production`.
    */
   readonly jobPrefix: string;
 
@@ -73,7 +74,7 @@ export function forcedNames({ name }: Pick<PlatformConfig, 'name'>): ForcedNames
     modelPackageParameter: `/${name}/serving/model-package`,
     trainingLogGroup: `/aws/vendedlogs/states/${name}-training`,
     promotionLogGroup: `/aws/vendedlogs/states/${name}-promotion`,
-    jobPrefix: name,
+    jobPrefix: `${name}-job`,
     dashboard: name,
   };
 }

@@ -50,23 +50,20 @@ function nothingTwice({ availabilityZones, network, lakeFormation }: Config): Pr
   );
 }
 
-/** What each instance type of the configuration is for. */
+/** What each instance type of the configuration is for, and one that can do it. */
 const INSTANCE_TYPES = [
-  { section: 'training', key: 'instanceType', use: 'training', verb: 'train' },
-  { section: 'training', key: 'evaluationInstanceType', use: 'processing', verb: 'evaluate' },
-  { section: 'serving', key: 'instanceType', use: 'hosting', verb: 'serve' },
+  { section: 'training', key: 'instanceType', use: 'training', verb: 'train', substitute: 'ml.m5.xlarge' },
+  {
+    section: 'training',
+    key: 'evaluationInstanceType',
+    use: 'processing',
+    verb: 'evaluate',
+    substitute: 'ml.m5.xlarge',
+  },
+  { section: 'serving', key: 'instanceType', use: 'hosting', verb: 'serve', substitute: 'ml.m5.large' },
 ] as const satisfies readonly { use: InstanceUse; [key: string]: string }[];
 
 type Job = (typeof INSTANCE_TYPES)[number];
-type Accelerator = NonNullable<InstanceTypeFacts['accelerator']>;
-
-/** What a type with such an accelerator is replaced by: the first that can do the job; ml.m5.xlarge can do any. */
-const SUBSTITUTES = {
-  nvidia: ['ml.g5.xlarge'],
-  inferentia: ['ml.inf2.xlarge', 'ml.trn1.2xlarge'],
-  trainium: ['ml.trn1.2xlarge'],
-  gaudi: [],
-} as const satisfies Record<Accelerator, readonly string[]>;
 
 const THIRD_PERSON: Readonly<Record<InstanceUse, string>> = {
   training: 'trains',
@@ -75,7 +72,9 @@ const THIRD_PERSON: Readonly<Record<InstanceUse, string>> = {
   hosting: 'hosts',
 };
 
-/** Instance types must exist, be open to new customers, and be offered by SageMaker for what they are to do. */
+/**
+ * Instance types must exist, be open to new customers, be offered by SageMaker for what they are to do, and run the image.
+ */
 function instanceTypesFit(config: Config): Problem[] {
   const { instanceType: trains, evaluationInstanceType: evaluates } = config.training ?? {};
   const names = [trains, evaluates, config.serving?.instanceType];
@@ -93,17 +92,20 @@ function whyUnfit(name: string, job: Job): string | undefined {
     const nearest = closest(name, usable);
     return `is not an instance type of SageMaker; those that can ${job.verb} are listed in the JSON schema. Did you mean '${nearest}'?`;
   }
-  const candidates: readonly string[] = facts.accelerator === undefined ? [] : SUBSTITUTES[facts.accelerator];
-  const substitute = candidates.find((type) => usable.includes(type)) ?? 'ml.m5.xlarge';
+  const substitute = facts.accelerator === 'nvidia' ? 'ml.g5.xlarge' : job.substitute;
   const closed = closedFamilies[facts.family];
   if (closed !== undefined) return `is no longer offered; ${closed}. Use ${substitute}.`;
   if (usable.includes(name)) return undefined;
+  if (facts.uses.includes(job.use)) {
+    return `cannot run the XGBoost image, which is built for x86-64 and NVIDIA; use ${substitute}, or another of those in the JSON schema.`;
+  }
   const subject = facts.accelerator === undefined ? 'it' : capitalized(facts.accelerator);
   const uses = facts.uses.filter((use) => use !== 'transform').map((use) => THIRD_PERSON[use]);
-  const homes = INSTANCE_TYPES.filter(({ use }) => facts.uses.includes(use)).map(({ section, key }) =>
+  const homes = INSTANCE_TYPES.filter(({ use }) => openInstanceTypes(use).includes(name)).map(({ section, key }) =>
     section === job.section ? `${section}.${key}` : section,
   );
-  return `cannot ${job.verb}; ${subject} only ${uses.join(' and ')}. Use ${substitute}, or move it to ${homes.join(' or ')}.`;
+  const move = homes.length === 0 ? '' : `, or move it to ${[...new Set(homes)].join(' or ')}`;
+  return `cannot ${job.verb}; ${subject} only ${uses.join(' and ')}. Use ${substitute}${move}.`;
 }
 
 /** What is known about a type; undefined for a name that SageMaker does not have. */

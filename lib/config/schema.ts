@@ -2,7 +2,13 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import type { InterfaceEndpointName } from '../network/network';
 import { xgboostRegions } from '../sagemaker/images';
-import { closedFamilies, instanceType, type InstanceUse, instanceTypesFor } from '../sagemaker/instance-types';
+import {
+  closedFamilies,
+  type InstanceTypeFacts,
+  instanceType,
+  type InstanceUse,
+  instanceTypesFor,
+} from '../sagemaker/instance-types';
 import { glueSchedule } from './glue-schedule';
 import { privateRange } from './private-range';
 
@@ -34,9 +40,23 @@ const LONGEST_TRAINING_MINUTES = 28 * 24 * 60;
 /** Seven days: the longest that Glue lets a job run. */
 const LONGEST_GLUE_MINUTES = 7 * 24 * 60;
 
-/** Instance types that a new configuration may name: those for this use, without families that AWS has closed or left. */
+/**
+ * Whether an instance type can run the XGBoost image, which trains, evaluates and serves. XGBoost 3.2-0 is built for
+ * x86-64, with NVIDIA's accelerators or none; AWS publishes images for Graviton of 1.3-1 and 1.5-1 alone (TR-25).
+ */
+function runsXgboostImage({ architecture, accelerator = 'nvidia' }: InstanceTypeFacts): boolean {
+  return architecture === 'x86_64' && accelerator === 'nvidia';
+}
+
+/**
+ * Instance types that a configuration may name: those for this use that can run the image, without families that AWS has
+ * closed or left.
+ */
 export function openInstanceTypes(use: InstanceUse): string[] {
-  return instanceTypesFor(use).filter((name) => closedFamilies[instanceType(name).family] === undefined);
+  return instanceTypesFor(use).filter((name) => {
+    const facts = instanceType(name);
+    return closedFamilies[facts.family] === undefined && runsXgboostImage(facts);
+  });
 }
 
 const whole = (min: number, max: number) => z.int().min(min).max(max);
@@ -112,7 +132,7 @@ const lakeFormation = z
   .strictObject({
     mode: z.enum(['off', 'hybrid', 'strict']).default('hybrid').meta({
       description:
-        'Who decides about tables: off = IAM alone; hybrid = IAM and Lake Formation beside each other; strict = Lake Formation alone, for new databases of the whole account and Region.',
+        'Who decides about tables: off = IAM alone; hybrid = IAM and Lake Formation beside each other; strict = Lake Formation alone, also for new databases of the whole account and Region, once checked. CloudFormation has been reported to ignore an empty list of account defaults (cloudformation-coverage-roadmap#2197), so the platform also sets the defaults of its own databases; the README of lib/data-lake says what to check once.',
     }),
     administrators: z
       .array(
@@ -192,9 +212,10 @@ const training = z
     volumeGiB: whole(1, 16384)
       .default(30)
       .meta({ description: 'GiB of disk of an instance. An instance type with local storage brings its own.' }),
-    maxRuntimeMinutes: whole(1, LONGEST_TRAINING_MINUTES)
-      .default(60)
-      .meta({ description: 'Minutes after which training is stopped, at most 28 days.' }),
+    maxRuntimeMinutes: whole(1, LONGEST_TRAINING_MINUTES).default(60).meta({
+      description:
+        'Minutes after which training is stopped, at most 28 days. Evaluation is stopped after as many, but after 9 days at the latest: SageMaker lets no processing job run longer.',
+    }),
     spot: z
       .strictObject({
         maxWaitMinutes: whole(1, LONGEST_TRAINING_MINUTES).meta({
@@ -301,7 +322,8 @@ export const platformSchema = z
       }),
     account: accountSchema.optional(),
     keepData: z.boolean().default(true).meta({
-      description: 'What is left when the stacks are destroyed: true = data, keys and logs; false = nothing.',
+      description:
+        'What is left when the stacks are destroyed: true = data, keys and logs; false = no data is left; the README lists the little that is.',
     }),
     alarmEmail: z
       .email('is not an e-mail address; one address is allowed. Write it like team@example.com, or remove the line.')

@@ -14,6 +14,9 @@ export interface InstanceTypeFacts {
   /** What SageMaker offers it for. */
   readonly uses: readonly InstanceUse[];
 
+  /** What its CPU is built as; an image for the one does not run on the other. */
+  readonly architecture: 'x86_64' | 'arm64';
+
   /**
    * Whose accelerator it has.
    *
@@ -169,6 +172,14 @@ function familyHasLocalStorage(family: string): boolean {
   return family.includes('d') || /^(g5|g6|g7|p5|p6|trn1|trn2)/.test(family);
 }
 
+/**
+ * arm64 are Graviton, which EC2 marks by the letter `g` after the generation (`m6g`, `c6gn`, `r8gd`, but not `g5`), and
+ * NVIDIA's Grace, the CPU of `p6e-gb200`. All others are x86_64.
+ */
+function architectureOf(family: string): InstanceTypeFacts['architecture'] {
+  return /\dg|-gb\d/.test(family) ? 'arm64' : 'x86_64';
+}
+
 /** EC2 names the maker of the accelerator by the first letters of a family. */
 function acceleratorOf(family: string): InstanceTypeFacts['accelerator'] {
   if (/^[gp]\d/.test(family)) return 'nvidia';
@@ -182,6 +193,7 @@ function factsOf(family: string, size: string, uses: readonly InstanceUse[]): In
     name: `ml.${family}.${size}`,
     family,
     uses,
+    architecture: architectureOf(family),
     accelerator: acceleratorOf(family),
     localStorage: familyHasLocalStorage(family),
     // T families, but not Trainium.

@@ -29,6 +29,7 @@ const regions = xgboostRegions().join(', ');
 const retentions =
   '1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653';
 const scaling = { minInstances: 1, maxInstances: 2, invocationsPerInstancePerMinute: 100 };
+const noImage = 'cannot run the XGBoost image, which is built for x86-64 and NVIDIA';
 const daily = 'For example cron(0 3 * * ? *), every day at 3:00 UTC.';
 
 const wrongValues: [string, Settings, string][] = [
@@ -187,12 +188,42 @@ const wrongValues: [string, Settings, string][] = [
   [
     'Inferentia for training',
     { training: { instanceType: 'ml.inf2.xlarge' } },
-    "training.instanceType: 'ml.inf2.xlarge' cannot train; Inferentia only hosts. Use ml.trn1.2xlarge, or move it to serving.",
+    "training.instanceType: 'ml.inf2.xlarge' cannot train; Inferentia only hosts. Use ml.m5.xlarge.",
   ],
   [
     'Trainium for evaluation',
     { training: { evaluationInstanceType: 'ml.trn1.2xlarge' } },
-    "training.evaluationInstanceType: 'ml.trn1.2xlarge' cannot evaluate; Trainium only trains and hosts. Use ml.m5.xlarge, or move it to training.instanceType or serving.",
+    "training.evaluationInstanceType: 'ml.trn1.2xlarge' cannot evaluate; Trainium only trains and hosts. Use ml.m5.xlarge.",
+  ],
+  [
+    'a type for another section',
+    { serving: { instanceType: 'ml.m8i.large' } },
+    "serving.instanceType: 'ml.m8i.large' cannot serve; it only trains and processes. Use ml.m5.large, or move it to training.",
+  ],
+  [
+    'Graviton for serving',
+    { serving: { instanceType: 'ml.m6g.large' } },
+    `serving.instanceType: 'ml.m6g.large' ${noImage}; use ml.m5.large, or another of those in the JSON schema.`,
+  ],
+  [
+    'Inferentia for serving',
+    { serving: { instanceType: 'ml.inf2.xlarge' } },
+    `serving.instanceType: 'ml.inf2.xlarge' ${noImage}; use ml.m5.large, or another of those in the JSON schema.`,
+  ],
+  [
+    'Trainium for training',
+    { training: { instanceType: 'ml.trn1.2xlarge' } },
+    `training.instanceType: 'ml.trn1.2xlarge' ${noImage}; use ml.m5.xlarge, or another of those in the JSON schema.`,
+  ],
+  [
+    'Gaudi for serving',
+    { serving: { instanceType: 'ml.dl1.24xlarge' } },
+    `serving.instanceType: 'ml.dl1.24xlarge' ${noImage}; use ml.m5.large, or another of those in the JSON schema.`,
+  ],
+  [
+    'NVIDIA beside a CPU of arm64',
+    { training: { instanceType: 'ml.p6e-gb200.36xlarge' } },
+    `training.instanceType: 'ml.p6e-gb200.36xlarge' ${noImage}; use ml.g5.xlarge, or another of those in the JSON schema.`,
   ],
   [
     'a type that does not exist',
@@ -296,7 +327,7 @@ describe('parseConfig', () => {
 
   test('refuses ml.inf1.xlarge, which AWS no longer offers', () => {
     const [error] = errorsIn(given({ serving: { instanceType: 'ml.inf1.xlarge' } }));
-    expect(error).toMatch(/^serving\.instanceType: '.*' is no longer offered; .*\. Use ml\.inf2\.xlarge\.$/);
+    expect(error).toMatch(/^serving\.instanceType: '.*' is no longer offered; .*\. Use ml\.m5\.large\.$/);
   });
 
   test('names the file first, then all errors of schema and rules at once, sorted by path', () => {

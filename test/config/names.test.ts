@@ -15,7 +15,7 @@ describe('forcedNames', () => {
       modelPackageParameter: '/ml-sandbox/serving/model-package',
       trainingLogGroup: '/aws/vendedlogs/states/ml-sandbox-training',
       promotionLogGroup: '/aws/vendedlogs/states/ml-sandbox-promotion',
-      jobPrefix: 'ml-sandbox',
+      jobPrefix: 'ml-sandbox-job',
       dashboard: 'ml-sandbox',
     });
   });
@@ -35,9 +35,15 @@ describe('forcedNames', () => {
       `${longest.jobPrefix}-01234567-89ab-cdef-0123-456789abcdef`,
       /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/,
     ],
+    ['beginning of a job', longest.jobPrefix, /^(?=.{1,26}$)[a-z0-9]+(-[a-z0-9]+)*$/],
     ['dashboard', longest.dashboard, /^[0-9A-Za-z_-]{1,255}$/],
   ])('the longest name still fits: %s', (_kind, name, limit) => {
     expect(name).toMatch(limit);
+  });
+
+  test('a policy on the jobs of ml does not cover those of ml-production', () => {
+    const ofProduction = `${forcedNames({ name: 'ml-production' }).jobPrefix}-01234567-89ab-cdef-0123-456789abcdef`;
+    expect(ofProduction.startsWith(`${forcedNames({ name: 'ml' }).jobPrefix}-`)).toBe(false);
   });
 
   test('two environments share no name', () => {

@@ -51,6 +51,7 @@ describe('instance types', () => {
       name: 'ml.inf2.xlarge',
       family: 'inf2',
       uses: ['transform', 'hosting'],
+      architecture: 'x86_64',
       accelerator: 'inferentia',
       localStorage: false,
       burstable: false,
@@ -70,6 +71,16 @@ describe('instance types', () => {
   test('a letter d in the size is no local disk (TR-02)', () => {
     expect(hasLocalStorage('ml.t3.medium')).toBe(false);
     expect(hasLocalStorage('ml.r7gd.medium')).toBe(true);
+  });
+
+  test('arm64 are Graviton, by the letter g after the generation, and Grace; G families themselves are x86_64', () => {
+    expect(familiesWhere(({ architecture }) => architecture === 'arm64')).toEqual(
+      [
+        ...['c6g', 'c6gd', 'c6gn', 'c7g', 'c8g', 'm6g', 'm6gd', 'm8g', 'r6g', 'r6gd', 'r7gd', 'r8g'],
+        'p6e-gb200',
+      ].sort(),
+    );
+    expect(instanceType('ml.g5.xlarge').architecture).toBe('x86_64');
   });
 
   test('only t2 and t3 are burstable; Trainium is not (HO-10)', () => {
