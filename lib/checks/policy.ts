@@ -65,7 +65,8 @@ export function stableFindingId(ruleName: string): string {
  *
  * Call it once, in the entry point: unit tests that build single stacks stay fast without it.
  *
- * @param app the app whose templates are checked at every synthesis, whatever command asked for it
+ * @param app the app whose templates are checked at every synthesis. A finding stops `cdk synth`, `diff` and `deploy`; the CLI
+ *   lets `ls` and `destroy` go on, so that what is wrong can be seen and taken away
  */
 export function addPolicyChecks(app: App): void {
   Validations.of(app).addPlugins(

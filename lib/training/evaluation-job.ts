@@ -6,9 +6,9 @@ import { Construct } from 'constructs';
 import { registryUri } from '../sagemaker/images';
 import { hasLocalStorage } from '../sagemaker/instance-types';
 import { JobRole } from '../sagemaker/job-role';
-import { allow } from '../security/allow';
 import type { JsonPathParams } from '../workflow/json-path-params';
 import { RETRY_JOB, TaskState } from '../workflow/task-state';
+import { grantRun } from './grant-run';
 import { checkJobPrefix, type JobEnvironment, TRAINING_OUTPUT } from './training-job';
 
 /** Choices for the evaluation job. */
@@ -75,39 +75,7 @@ export class EvaluationJob extends Construct {
 
   /** Lets a state machine run the job: start, watch and stop it, and hand it its role (SF-03, SF-10). */
   grantRun(stateMachine: IRole): void {
-    const stack = Stack.of(this);
-    allow(stateMachine, {
-      actions: [
-        'sagemaker:CreateProcessingJob',
-        'sagemaker:DescribeProcessingJob',
-        'sagemaker:StopProcessingJob',
-        'sagemaker:ListTags',
-        'sagemaker:AddTags',
-      ],
-      resources: [
-        stack.formatArn({
-          service: 'sagemaker',
-          resource: 'processing-job',
-          resourceName: `${this.jobPrefix}-*`,
-        }),
-      ],
-      wildcard: 'Job names end in a UUID made at run time',
-    });
-    allow(stateMachine, {
-      actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
-      resources: [
-        stack.formatArn({
-          service: 'events',
-          resource: 'rule',
-          resourceName: 'StepFunctionsGetEventsForSageMakerProcessingJobsRule',
-        }),
-      ],
-    });
-    allow(stateMachine, {
-      actions: ['iam:PassRole'],
-      resources: [this.role.roleArn],
-      conditions: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
-    });
+    grantRun(stateMachine, { kind: 'processing', jobPrefix: this.jobPrefix, role: this.role });
   }
 
   private request(props: EvaluationJobProps): JsonPathParams<CreateProcessingJobCommandInput> {

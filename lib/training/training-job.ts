@@ -11,9 +11,9 @@ import { hasLocalStorage } from '../sagemaker/instance-types';
 import { JobRole } from '../sagemaker/job-role';
 import { CODE_CHANNEL, OFFLINE_ENVIRONMENT, scriptModeHyperparameters } from '../sagemaker/script-mode';
 import type { SourceArchive } from '../sagemaker/source-archive';
-import { allow } from '../security/allow';
 import type { JsonPathParams } from '../workflow/json-path-params';
 import { RETRY_JOB, TaskState } from '../workflow/task-state';
+import { grantRun } from './grant-run';
 
 /** What every job of the training workflow shares. */
 export interface JobEnvironment {
@@ -128,35 +128,7 @@ export class TrainingJob extends Construct {
 
   /** Lets a state machine run the job: start, watch and stop it, and hand it its role (SF-01, SF-10). */
   grantRun(stateMachine: IRole): void {
-    const stack = Stack.of(this);
-    allow(stateMachine, {
-      actions: [
-        'sagemaker:CreateTrainingJob',
-        'sagemaker:DescribeTrainingJob',
-        'sagemaker:StopTrainingJob',
-        'sagemaker:ListTags',
-        'sagemaker:AddTags',
-      ],
-      resources: [
-        stack.formatArn({ service: 'sagemaker', resource: 'training-job', resourceName: `${this.jobPrefix}-*` }),
-      ],
-      wildcard: 'Job names end in a UUID made at run time',
-    });
-    allow(stateMachine, {
-      actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
-      resources: [
-        stack.formatArn({
-          service: 'events',
-          resource: 'rule',
-          resourceName: 'StepFunctionsGetEventsForSageMakerTrainingJobsRule',
-        }),
-      ],
-    });
-    allow(stateMachine, {
-      actions: ['iam:PassRole'],
-      resources: [this.role.roleArn],
-      conditions: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
-    });
+    grantRun(stateMachine, { kind: 'training', jobPrefix: this.jobPrefix, role: this.role });
   }
 
   private request(props: TrainingJobProps): JsonPathParams<CreateTrainingJobCommandInput> {
