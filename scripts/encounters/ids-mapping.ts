@@ -1,0 +1,81 @@
+import { csvLine } from './csv';
+
+/** Ids of the three tables and what they mean, in words of our own; a stray blank and `NULL` are the real file's habits. */
+const TABLES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  admission_type_id: {
+    1: 'Emergency',
+    2: 'Urgent',
+    3: 'Elective',
+    4: 'Newborn',
+    5: 'Not Available',
+    6: 'NULL',
+    7: 'Trauma',
+    8: 'Not Mapped',
+  },
+  discharge_disposition_id: {
+    1: 'Home',
+    2: 'Other short-term hospital',
+    3: 'Skilled nursing facility (SNF)',
+    4: 'Intermediate care facility (ICF)',
+    5: 'Other inpatient care',
+    6: 'Home, with home health service',
+    7: 'Left against medical advice',
+    8: 'Home, with intravenous therapy',
+    9: 'Inpatient of this hospital',
+    10: 'Neonatal aftercare in another hospital',
+    11: 'Died',
+    12: 'Still a patient, or back as outpatient',
+    13: 'Hospice, at home',
+    14: 'Hospice, in a facility',
+    15: 'Swing bed of this institution',
+    16: 'Outpatient of another institution',
+    17: 'Outpatient of this institution',
+    18: 'NULL',
+    19: 'Died at home, in hospice care',
+    20: 'Died in a facility, in hospice care',
+    21: 'Died, place unknown, in hospice care',
+    22: 'Rehabilitation',
+    23: 'Long-term hospital',
+    24: 'Nursing facility under Medicaid only',
+    25: 'Not Mapped',
+    26: 'Unknown/Invalid',
+    27: 'Federal facility',
+    28: 'Psychiatric hospital or unit',
+    29: 'Critical access hospital',
+    30: 'Other institution',
+  },
+  admission_source_id: {
+    1: ' Referral by a physician',
+    2: 'Referral by a clinic',
+    3: 'Referral by an insurer (HMO)',
+    4: 'Transfer from a hospital',
+    5: ' Transfer from a skilled nursing facility',
+    6: ' Transfer from another facility',
+    7: ' Emergency room',
+    8: ' Court or police',
+    9: 'Not Available',
+    10: ' Transfer from a critical access hospital',
+    11: 'Normal delivery',
+    12: 'Premature delivery',
+    13: 'Sick baby',
+    14: 'Born elsewhere',
+    15: 'Not Available',
+    17: 'NULL',
+    18: 'Transfer from another home health agency',
+    19: 'Readmission to the same home health agency',
+    20: ' Not Mapped',
+    21: 'Unknown/Invalid',
+    22: 'Transfer within the hospital, as a new claim',
+    23: 'Born in this hospital',
+    24: 'Born outside this hospital',
+    25: 'Transfer from ambulatory surgery',
+    26: 'Transfer from hospice',
+  },
+};
+
+/** Text of a file like UCI's `IDs_mapping.csv`: three tables, one below the other, a line of a single comma between them. */
+export function idsMapping(): string {
+  return Object.entries(TABLES)
+    .map(([name, meanings]) => [[name, 'description'], ...Object.entries(meanings)].map(csvLine).join(''))
+    .join(',\n');
+}
