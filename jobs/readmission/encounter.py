@@ -8,6 +8,7 @@ Learning Repository, CC BY 4.0.
 import json
 import pkgutil
 import re
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,15 +42,32 @@ def column(field: str) -> str:
     return field.lower().replace('-', '_')
 
 
+def rules(field: str) -> Mapping[str, Any]:
+    """What the schema says of one field: ``type``, ``enum``, ``pattern``, ``minimum`` and so on."""
+    return _SCHEMA['properties'][field]
+
+
+def is_required(field: str) -> bool:
+    """Whether an encounter without the field is refused; all but the label are required."""
+    return field in _SCHEMA['required']
+
+
 def is_integer(field: str) -> bool:
     """Whether the field holds an integer (an id or a count); all others hold text."""
-    return _SCHEMA['properties'][field]['type'] == 'integer'
+    return rules(field)['type'] == 'integer'
 
 
 def may_be_missing(field: str) -> bool:
     """Whether ``?`` is a valid value of the field."""
-    rules = _SCHEMA['properties'][field]
-    return not is_integer(field) and not _problem(MISSING, rules)
+    return not is_integer(field) and not _problem(MISSING, rules(field))
+
+
+def read_json(text: str) -> Any:
+    """A value from JSON text. ``1.0`` and ``1e0`` are integers, as JSON Schema and the check of the stream have it.
+
+    :raises ValueError: when the text is no JSON.
+    """
+    return json.loads(text, parse_float=_number)
 
 
 def parse(row: Mapping[str, 'str | None']) -> dict[str, Any]:
@@ -76,13 +94,15 @@ def validate(encounter: object) -> list[str]:
     """
     if not isinstance(encounter, Mapping):
         return [f'{_quote(encounter)} given; an encounter is a JSON object with the fields of the UCI file']
+    if _surely_valid(encounter):
+        return []
     reasons = []
-    for field, rules in _SCHEMA['properties'].items():
+    for field in FIELDS:
         if field not in encounter:
-            if field in _SCHEMA['required']:
-                reasons.append(f'{field}: missing; give {_allowed(rules)}')
-        elif _problem(encounter[field], rules):
-            reasons.append(f'{field}: {_quote(encounter[field])} given; must be {_allowed(rules)}')
+            if is_required(field):
+                reasons.append(f'{field}: missing; give {_allowed(rules(field))}')
+        elif _problem(encounter[field], rules(field)):
+            reasons.append(f'{field}: {_quote(encounter[field])} given; must be {_allowed(rules(field))}')
     unknown = [str(field) for field in encounter if field not in _SCHEMA['properties']]
     if unknown:
         names = ', '.join(_quote(field) for field in unknown[:10])
@@ -93,29 +113,66 @@ def validate(encounter: object) -> list[str]:
     return reasons
 
 
-def _problem(value: object, rules: Mapping[str, Any]) -> bool:
-    if rules['type'] == 'integer':
+def _number(text: str) -> 'int | float':
+    value = float(text)
+    return int(value) if value.is_integer() else value
+
+
+_INTEGERS = [(field, rules(field)['minimum'], rules(field)['maximum']) for field in FIELDS if is_integer(field)]
+_ENUMS = [(field, frozenset(rules(field)['enum'])) for field in FIELDS if 'enum' in rules(field) and is_required(field)]
+_PATTERNS = [
+    (field, re.compile(rules(field)['pattern']).fullmatch, rules(field).get('maxLength', sys.maxsize))
+    for field in FIELDS
+    if 'pattern' in rules(field)
+]
+_REQUIRED = sum(map(is_required, FIELDS))
+
+
+def _surely_valid(encounter: Encounter) -> bool:
+    """Whether there is nothing to say, found four times as fast as in what follows; when in doubt, no."""
+    try:
+        for field, values in _ENUMS:
+            if encounter[field] not in values:
+                return False
+        for field, least, most in _INTEGERS:
+            value = encounter[field]
+            if type(value) is not int or not least <= value <= most:
+                return False
+        for field, matches, longest in _PATTERNS:
+            value = encounter[field]
+            if not matches(value) or len(value) > longest:
+                return False
+        label = 'readmitted' in encounter
+        if label and encounter['readmitted'] not in rules('readmitted')['enum']:
+            return False
+        return len(encounter) == _REQUIRED + label
+    except (KeyError, TypeError):
+        return False
+
+
+def _problem(value: object, wanted: Mapping[str, Any]) -> bool:
+    if wanted['type'] == 'integer':
         # bool is a kind of int in Python, and no integer in JSON.
         if not isinstance(value, int) or isinstance(value, bool):
             return True
-        return not rules['minimum'] <= value <= rules['maximum']
+        return not wanted['minimum'] <= value <= wanted['maximum']
     if not isinstance(value, str):
         return True
-    if 'enum' in rules and value not in rules['enum']:
+    if 'enum' in wanted and value not in wanted['enum']:
         return True
-    if 'maxLength' in rules and len(value) > rules['maxLength']:
+    if 'maxLength' in wanted and len(value) > wanted['maxLength']:
         return True
     # fullmatch on the anchored pattern: a $ alone would let a trailing line feed through.
-    return 'pattern' in rules and not re.fullmatch(rules['pattern'], value)
+    return 'pattern' in wanted and not re.fullmatch(wanted['pattern'], value)
 
 
-def _allowed(rules: Mapping[str, Any]) -> str:
-    if rules['type'] == 'integer':
-        return f'an integer from {rules["minimum"]} to {rules["maximum"]}'
-    if 'enum' in rules:
-        return f'one of {", ".join(rules["enum"])}'
-    length = f', at most {rules["maxLength"]} characters' if 'maxLength' in rules else ''
-    return f'text that matches {rules["pattern"]}{length}'
+def _allowed(wanted: Mapping[str, Any]) -> str:
+    if wanted['type'] == 'integer':
+        return f'an integer from {wanted["minimum"]} to {wanted["maximum"]}'
+    if 'enum' in wanted:
+        return f'one of {", ".join(wanted["enum"])}'
+    length = f', at most {wanted["maxLength"]} characters' if 'maxLength' in wanted else ''
+    return f'text that matches {wanted["pattern"]}{length}'
 
 
 def _quote(value: object) -> str:
