@@ -9,6 +9,9 @@ export const PREPARATION_PACKAGE = join(JOBS, 'readmission');
 /** Script of the Spark job. */
 export const ENCOUNTERS_JOB = join(JOBS, 'spark', 'encounters', 'main.py');
 
+/** Packages that the script imports by the names of their folders: the preparation, and its own steps. */
+export const ENCOUNTERS_PACKAGES = [PREPARATION_PACKAGE, join(JOBS, 'spark', 'encounters', 'encounters_job')] as const;
+
 /** Code of the training and evaluation jobs; training puts the inference script into what it makes. */
 export function trainingCode(): Record<string, string> {
   const scripts = ['train.py', 'evaluate.py', 'inference.py'].map((name) => [name, join(SCRIPTS, name)]);

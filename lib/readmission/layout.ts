@@ -26,4 +26,6 @@ export const TABLES = {
   streamedEncounter: 'streamed_encounter',
   /** Checked encounters: the fact table of the star schema. */
   encounter: 'encounter',
+  /** Files of the raw zone that the Spark job has taken. */
+  fileTaken: 'file_taken',
 } as const;

@@ -47,4 +47,15 @@ export const CURATED_TABLES: readonly TableDefinition[] = [
     ],
     area: { zone: 'curated', prefix: `${name}/` } as const,
   })),
+  {
+    name: TABLES.fileTaken,
+    description: 'Files of the raw zone that the Spark job has taken; each run takes only others',
+    columns: [
+      { name: 'file', type: 'string', comment: 'Address of the file' },
+      { name: 'bytes', type: 'bigint', comment: 'Its size; a file that was replaced is another one' },
+      { name: 'modified', type: 'bigint', comment: 'When it was uploaded, in milliseconds since 1970 (UTC)' },
+      { name: 'version', type: 'string', comment: 'Version of the features whose run took it' },
+    ],
+    area: { zone: 'curated', prefix: `${TABLES.fileTaken}/` },
+  },
 ];

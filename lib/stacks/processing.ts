@@ -7,7 +7,7 @@ import type { Catalog } from '../data-lake/catalog';
 import type { DataLake } from '../data-lake/data-lake';
 import { JobTriggers } from '../processing/job-triggers';
 import { ICEBERG_CATALOG, SparkJob } from '../processing/spark-job';
-import { ENCOUNTERS_JOB, PREPARATION_PACKAGE } from '../readmission/archives';
+import { ENCOUNTERS_JOB, ENCOUNTERS_PACKAGES } from '../readmission/archives';
 import { ENCOUNTERS, FEATURES, QUARANTINE, REFERENCE } from '../readmission/layout';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
@@ -47,7 +47,7 @@ export class Processing extends PlatformStack {
 
     this.job = new SparkJob(this, 'Encounters', {
       description: 'Raw encounters to the star schema and to features',
-      code: { script: ENCOUNTERS_JOB, packages: [PREPARATION_PACKAGE] },
+      code: { script: ENCOUNTERS_JOB, packages: ENCOUNTERS_PACKAGES },
       arguments: {
         raw: lake.uri({ zone: 'raw', prefix: ENCOUNTERS }),
         reference: lake.uri({ zone: 'raw', prefix: REFERENCE }),

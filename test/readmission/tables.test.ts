@@ -61,7 +61,8 @@ describe('the tables of the reference workload', () => {
   });
 
   test('each dimension explains an id that an encounter has', () => {
-    const [encounter, ...dimensions] = CURATED_TABLES;
+    const [encounter, ...others] = CURATED_TABLES;
+    const dimensions = others.filter(({ name }) => name !== 'file_taken');
     expect(dimensions.map(({ name }) => name)).toEqual(['admission_type', 'discharge_disposition', 'admission_source']);
     const columns = encounter?.columns.map(({ name, type }) => `${name} ${type}`);
     for (const { columns: keys } of dimensions) {

@@ -1,0 +1,76 @@
+"""What becomes of new files: their rows go into the fact table or into the quarantine, and each is accounted for."""
+
+from argparse import Namespace
+from collections import Counter
+from typing import Any
+
+from pyspark.sql import SparkSession
+from pyspark.sql import functions as F  # noqa: N812
+
+from encounters_job import checks, raw, star
+from encounters_job.expressions import curated
+from encounters_job.quarantine import keep
+
+
+def take(spark: SparkSession, given: Namespace, table: str, book: str) -> 'dict[str, Any]':
+    """Takes the new files into the fact table and the quarantine.
+
+    The files are read twice or more, never kept: the ids first, which say whether any encounter came before, then the
+    rows; only rows that need a second look are read again.
+
+    :param given: the job's arguments: ``raw``, ``quarantine`` and ``version``.
+    :param table: name of the fact table.
+    :param book: name of the table of files taken.
+    :return: what the manifest says of the run: files, rows, and what became of each.
+    :raises ArithmeticError: when a row is not accounted for; no file counts as taken then.
+    """
+    new = raw.new_files(spark, given.raw, star.files_taken(spark, book))
+    rows = raw.read(spark, [file.stored for file in new if file.reason is None])
+    keys = rows.select(F.col(star.KEY).cast('int').alias(star.KEY), 'file').cache()
+    rows_by_file = {raw.address(row['file']): row['count'] for row in keys.groupBy('file').count().collect()}
+    special = star.special_ids(keys.select(star.KEY), spark.table(table))
+    keys.unpersist()
+
+    valid = rows.where(checks.accepted()).select(*curated(), *raw.ORIGIN)
+    conflicts, verdicts = None, Counter()
+    if special is None:
+        verdicts['new'] = star.append(valid.select(*raw.COLUMNS), table)
+    else:
+        judged = star.judge(
+            valid.join(special, star.KEY, 'left_semi'), spark.table(table).join(special, star.KEY, 'left_semi')
+        )
+        judged = judged.localCheckpoint()
+        verdicts.update({row['verdict']: row['count'] for row in judged.groupBy('verdict').count().collect()})
+        plain = valid.join(special, star.KEY, 'left_anti').select(*raw.COLUMNS)
+        first = judged.where("verdict = 'new'").select(*raw.COLUMNS)
+        verdicts['new'] = star.append(plain.union(first), table)
+        if verdicts['label']:
+            star.complete(judged.where("verdict = 'label'").select(star.KEY, star.LABEL), table)
+        if verdicts['conflict']:
+            conflicts = judged.where("verdict = 'conflict'")
+
+    total = sum(rows_by_file.values())
+    malformed = rows.where(~checks.accepted()) if sum(verdicts.values()) < total else None
+    refused_rows, reasons = keep(spark, f'{given.quarantine}version={given.version}', new, malformed, conflicts)
+    accounted = verdicts['new'] + verdicts['label'] + verdicts['duplicate'] + refused_rows
+    if accounted != total:
+        raise ArithmeticError(
+            f'{total} rows were read, but {dict(verdicts)} and {refused_rows} refused ones are {accounted}. '
+            'The files will be taken again; did one of them change while it was read?'
+        )
+    star.take_files(spark, book, [file.stored for file in new], given.version)
+    return {
+        'rows': total,
+        'new': verdicts['new'],
+        'labels': verdicts['label'],
+        'duplicates': verdicts['duplicate'],
+        'quarantined': {'rows': refused_rows, 'files': sum(1 for file in new if file.reason), 'reasons': reasons},
+        'files': [
+            {
+                **file.stored._asdict(),
+                'rows': rows_by_file.get(file.stored.file, 0),
+                **({'refused': file.reason} if file.reason else {}),
+            }
+            for file in new
+        ],
+    }
