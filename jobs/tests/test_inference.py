@@ -5,7 +5,9 @@ import pytest
 
 import inference
 from encounters import given
+from readmission import messages
 from readmission.encounter import FIELDS
+from readmission.preparation import fit
 
 MODEL = inference.model_fn(str(Path(inference.__file__).parent))
 
@@ -63,6 +65,9 @@ def test_has_no_probability_for_who_cannot_be_readmitted_and_keeps_the_order():
     [
         ('{"a', 'application/json', '*/*', 400, 'the body is no application/json'),
         (b'\xff', 'application/json', '*/*', 400, 'the body is no application/json'),
+        # What the toolkit makes of bytes that are no UTF-8.
+        ('{"race": "Cauc\ufffd', 'application/json', '*/*', 400, 'the body must be UTF-8, got other bytes after'),
+        ('{"race":' + '[' * 10**5, 'application/json', '*/*', 400, 'the body is nested too deeply'),
         ('[]', 'application/json', '*/*', 400, 'the body has no encounter'),
         ('1,2,3', 'text/csv', '*/*', 400, 'row 0 has 3 values; must have 50, or 49 without readmitted'),
         (json.dumps([given(), given(age='old')]), 'application/json', '*/*', 400, "encounter 1: age: 'old' given"),
@@ -81,6 +86,37 @@ def test_names_twenty_refused_encounters_and_counts_the_rest():
     reasons = json.loads(answer)['reasons']
     assert len(reasons) == 21
     assert reasons[-1] == '10 more encounters refused'
+
+
+def test_more_encounters_than_a_request_can_hold_are_not_looked_at():
+    status, answer = ask('[' + '{},' * messages.ENCOUNTERS + '{}]')
+    assert status == 413
+    assert json.loads(answer)['reasons'] == ['the body has 200001 encounters; send at most 200000 at once']
+
+
+@pytest.mark.parametrize(
+    ('files', 'reason'),
+    [
+        ({'model.ubj': ''}, r"holds \['model.ubj'\], but no preparation.json. Take model.tar.gz as a finished"),
+        (
+            {'preparation.json': '{}'},
+            r"holds \['preparation.json'\], but no model.ubj. Take model.tar.gz as a finished",
+        ),
+        ({'model.ubj': '', 'preparation.json': '{'}, 'preparation.json is no JSON: Expecting'),
+        ({'model.ubj': '', 'preparation.json': '{}'}, 'preparation has format None, this code needs'),
+        ({'model.ubj': '', 'preparation.json': '[]'}, 'preparation.json is not what fit'),
+        ({'model.ubj': '{L', 'preparation.json': json.dumps(fit([given()]))}, 'model.ubj is .*, or not all of one'),
+        ({'model.ubj': '{}}', 'preparation.json': json.dumps(fit([given()]))}, 'model.ubj is no model of XGBoost: '),
+        ({'baseline.json': ''}, 'baseline.json is no JSON'),
+        ({'baseline.json': '{}'}, "baseline.json is not what fit_baseline.py makes: KeyError.'terms'"),
+    ],
+)
+def test_a_missing_or_broken_file_of_an_archive_is_named_with_the_way_out(tmp_path, files, reason):
+    pytest.importorskip('xgboost')
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    with pytest.raises((FileNotFoundError, ValueError), match=reason):
+        inference.model_fn(str(tmp_path))
 
 
 def test_an_archive_without_a_model_stops_the_server_with_what_it_found(tmp_path):

@@ -41,10 +41,12 @@ export interface TrainingStackProps extends PlatformStackProps {
 /** Hyperparameters of the reference model: shallow trees, many of them, stopped when they no longer help. */
 const HYPERPARAMETERS = {
   max_depth: '5',
-  eta: '0.1',
-  num_round: '500',
+  eta: '0.05',
+  num_round: '1000',
   subsample: '0.8',
-  early_stopping_rounds: '20',
+  colsample_bytree: '0.5',
+  min_child_weight: '10',
+  early_stopping_rounds: '50',
   scale_pos_weight: '1',
 };
 

@@ -66,7 +66,7 @@ describe('train.py', () => {
 
   test('takes every hyperparameter that the job sets, and no other, besides those of the toolkit (RV-08)', () => {
     const own = names.filter((name) => !folders.includes(name) && name !== 'checkpoints');
-    expect(own).toHaveLength(6);
+    expect(own).toHaveLength(8);
     expect(Object.keys(hyperparameters).sort()).toEqual(
       [...own, 'sagemaker_program', 'sagemaker_submit_directory'].sort(),
     );

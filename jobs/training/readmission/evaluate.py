@@ -1,7 +1,8 @@
 """Measures a model archive on the test part, with the very code that will serve it.
 
-Runs as a processing job in the SageMaker XGBoost image. The result has the shape of SageMaker's model quality report,
-so that the model registry shows it.
+Runs as a processing job in the SageMaker XGBoost image. ``binary_classification_metrics`` has the shape of SageMaker's
+model quality report, so that the model registry shows it; beside it stand ``population``, ``threshold``,
+``calibration`` and ``groups``, which say for whom the model can be trusted. ``plots.py`` draws all of it.
 """
 
 import argparse
@@ -10,14 +11,28 @@ import json
 import sys
 import tarfile
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pandas
 from sklearn import metrics
 
-THRESHOLD = 0.5
-"""Probability from which an encounter counts as readmitted in the metrics that need a decision; the AUC needs none."""
+CURVE_POINTS = 200
+"""Most points of a curve: the workflow carries the whole report in its state, which may have 256 KiB."""
+
+BINS = 10
+"""Bins of the calibration, each with as many rows as the others, give or take one."""
+
+RULE = 'the score from which as many encounters are flagged as were readmitted'
+"""How the threshold is chosen; :func:`threshold` says why."""
+
+LEAST_ROWS = 50
+"""A smaller group is reported by its number of rows alone: its rates are noise, and might point at a patient."""
+
+DIGITS = 6
+"""Decimal places of what is written."""
 
 
 def load(archive: Path, folder: Path) -> Any:
@@ -32,32 +47,150 @@ def load(archive: Path, folder: Path) -> Any:
     return importlib.import_module('inference').model_fn(str(folder))
 
 
-def report(labels: Any, scores: Any) -> dict[str, Any]:
-    """The model quality report.
+def report(labels: Any, scores: Any, groups: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The model quality report and what stands beside it, as JSON values with :data:`DIGITS` decimal places.
 
     :param labels: 0 or 1, shape (rows,).
     :param scores: probabilities from 0 to 1, shape (rows,).
+    :param groups: as :func:`groups_of` makes them.
+    :raises ValueError: when only one class is present.
     """
-    decided = scores >= THRESHOLD
-    matrix = metrics.confusion_matrix(labels, decided, labels=[0, 1]).tolist()
+    labels, scores = numpy.asarray(labels, dtype=int), numpy.asarray(scores, dtype=float)
+    rows, positives = len(labels), int(labels.sum())
+    if positives in (0, rows):
+        raise ValueError(f'{rows} labels given, {positives} of them 1; measuring needs both classes.')
+    base_rate, cut = positives / rows, threshold(labels, scores)
+    decided = scores >= cut
+    matrix = metrics.confusion_matrix(labels, decided).tolist()
     values = {
         'auc': metrics.roc_auc_score(labels, scores),
         'au_prc': metrics.average_precision_score(labels, scores),
         'accuracy': metrics.accuracy_score(labels, decided),
-        'precision': metrics.precision_score(labels, decided, zero_division=0),
-        'recall': metrics.recall_score(labels, decided, zero_division=0),
-        'f1': metrics.f1_score(labels, decided, zero_division=0),
+        'accuracy_best_constant_classifier': max(base_rate, 1 - base_rate),
+        'precision': metrics.precision_score(labels, decided),
+        'recall': metrics.recall_score(labels, decided),
+        'f1': metrics.f1_score(labels, decided),
+        'false_positive_rate': matrix[0][1] / (rows - positives),
+        'false_negative_rate': matrix[1][0] / positives,
     }
-    return {
+    found = {
         'binary_classification_metrics': {
-            'confusion_matrix': {str(i): {str(j): matrix[i][j] for j in (0, 1)} for i in (0, 1)},
+            'confusion_matrix': {str(i): dict(zip('01', row)) for i, row in enumerate(matrix)},
             **{name: {'value': float(value), 'standard_deviation': 'NaN'} for name, value in values.items()},
-        }
+            **curves(labels, scores),
+        },
+        'population': {'rows': rows, 'positives': positives, 'base_rate': base_rate},
+        'threshold': {'value': cut, 'flagged': int(decided.sum()), 'rule': RULE},
+        'calibration': {
+            'brier': metrics.brier_score_loss(labels, scores),
+            'brier_of_base_rate': base_rate * (1 - base_rate),
+            'bins': calibration(labels, scores),
+        },
+        'groups': {
+            name: {group: measured(labels[mask], scores[mask], decided[mask]) for group, mask in members.items()}
+            for name, members in groups.items()
+        },
     }
+    return rounded(found)
+
+
+def threshold(labels: Any, scores: Any) -> float:
+    """The score from which an encounter counts as flagged: as many are flagged as were readmitted, more only where
+    scores tie.
+
+    Half is no threshold where one in nine is readmitted: nearly nobody would be flagged. This one needs no prices that
+    nobody has agreed on, a ward can plan for the number it flags, and precision equals recall there. The gate asks for
+    the AUC, which needs none.
+    """
+    return float(numpy.sort(scores)[len(scores) - int(labels.sum())])
+
+
+def curves(labels: Any, scores: Any) -> dict[str, Any]:
+    """Both curves in SageMaker's shape, from the highest score to the lowest."""
+    false_positives, true_positives, _ = metrics.roc_curve(labels, scores, drop_intermediate=False)
+    precisions, recalls, _ = metrics.precision_recall_curve(labels, scores)
+    return {
+        'receiver_operating_characteristic_curve': {
+            'false_positive_rates': thinned(false_positives),
+            'true_positive_rates': thinned(true_positives),
+        },
+        'precision_recall_curve': {'precisions': thinned(precisions[::-1]), 'recalls': thinned(recalls[::-1])},
+    }
+
+
+def thinned(points: Any) -> list[float]:
+    """At most :data:`CURVE_POINTS` of a curve's points, with both ends; closer together at its start, where few
+    encounters are flagged and precision moves most."""
+    if len(points) <= CURVE_POINTS:
+        return points.tolist()
+    places = numpy.linspace(0, 1, CURVE_POINTS) ** 2 * (len(points) - 1)
+    return points[numpy.unique(numpy.rint(places).astype(int))].tolist()
+
+
+def calibration(labels: Any, scores: Any) -> list[dict[str, Any]]:
+    """Whether a probability means what it says: mean score and share of readmissions in :data:`BINS` bins by score,
+    lowest first."""
+    bins = [rows for rows in numpy.array_split(numpy.argsort(scores, kind='stable'), BINS) if len(rows)]
+    return [
+        {'rows': len(rows), 'mean_predicted': scores[rows].mean(), 'observed': labels[rows].mean()} for rows in bins
+    ]
+
+
+def measured(labels: Any, scores: Any, decided: Any) -> dict[str, Any]:
+    """What the model does to one group. A measure that the group's labels cannot give is None.
+
+    :param decided: whether each row is flagged, at the one threshold for all.
+    """
+    rows, positives = len(labels), int(labels.sum())
+    if rows < LEAST_ROWS:
+        return {'rows': rows}
+    both = 0 < positives < rows
+    return {
+        'rows': rows,
+        'positives': positives,
+        'observed': positives / rows,
+        'mean_predicted': scores.mean(),
+        'auc': metrics.roc_auc_score(labels, scores) if both else None,
+        'average_precision': metrics.average_precision_score(labels, scores) if positives else None,
+        'false_negative_rate': (~decided[labels == 1]).mean() if positives else None,
+        'false_positive_rate': decided[labels == 0].mean() if positives < rows else None,
+    }
+
+
+def groups_of(frame: pandas.DataFrame) -> dict[str, dict[str, Any]]:
+    """Who belongs to which group: ``race``, ``gender`` and ``age`` to the group's name to a mask of its rows.
+
+    A value that has no feature of its own because it is rare is in the group ``rare``; ages go in steps of ten years.
+
+    :param frame: features of the preparation, one row per encounter.
+    :raises ValueError: when there is no feature to group by.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for name in ('race', 'gender'):
+        prefix = f'{name}_is_'
+        columns = sorted(column for column in frame.columns if column.startswith(prefix))
+        if not columns:
+            raise ValueError(f'the test part must have features {prefix}..., got none; errors by group need them.')
+        found[name] = {column[len(prefix) :]: frame[column].to_numpy() > 0 for column in columns}
+        rest = (frame[columns] == 0).all(axis=1).to_numpy()
+        if rest.any():
+            found[name]['rare'] = rest
+    starts = (frame['age_years'].to_numpy() // 10 * 10).astype(int)
+    found['age'] = {f'[{start}-{start + 10})': starts == start for start in numpy.unique(starts).tolist()}
+    return found
+
+
+def rounded(value: Any) -> Any:
+    """The value with each number in it rounded to :data:`DIGITS` decimal places, as plain JSON values."""
+    if isinstance(value, Mapping):
+        return {name: rounded(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [rounded(part) for part in value]
+    return round(float(value), DIGITS) if isinstance(value, (float, numpy.floating)) else value
 
 
 def main() -> None:
-    """Writes ``evaluation.json`` and prints it."""
+    """Writes ``evaluation.json`` and prints its main numbers."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument('--model', type=Path, required=True, help='folder with model.tar.gz')
     parser.add_argument('--test', type=Path, required=True, help='folder with the Parquet files of the test part')
@@ -73,11 +206,12 @@ def main() -> None:
                 f'the test part lacks the features {missing}; '
                 'evaluate on the features version that the model was trained on.'
             )
-        scores = pandas.Series(model.score(frame[list(model.names)].to_numpy().tolist()))
-    text = json.dumps(report(frame['label'], scores.to_numpy()), indent=2)
+        scores = model.score(frame[list(model.names)].to_numpy().tolist())
+    found = report(frame['label'], scores, groups_of(frame))
     given.output.mkdir(parents=True, exist_ok=True)
-    (given.output / 'evaluation.json').write_text(text + '\n')
-    print(text)
+    (given.output / 'evaluation.json').write_text(json.dumps(found, indent=2, allow_nan=False) + '\n')
+    area, brier = found['binary_classification_metrics']['auc']['value'], found['calibration']['brier']
+    print(f'AUC {area}, Brier score {brier} on {len(frame)} encounters')
 
 
 if __name__ == '__main__':

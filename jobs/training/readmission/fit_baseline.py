@@ -14,11 +14,11 @@ import csv
 import hashlib
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from readmission.encounter import parse, validate
+from readmission.encounter import Encounter, parse, validate
 from readmission.preparation import SPLIT_PERCENT, eligible, label, numbers, split
 
 FEATURES = (
@@ -112,6 +112,54 @@ def solve(matrix: list[list[float]], values: list[float]) -> list[float]:
     return [table[row][size] / table[row][row] for row in range(size)]
 
 
+def fit_on(rows: Sequence[Sequence[float]], labels: Sequence[int]) -> dict[str, Any]:
+    """The baseline of given rows: what ``inference.Baseline`` takes.
+
+    :param rows: the values of :data:`FEATURES`, in their units.
+    :param labels: 0 or 1, shape (rows,).
+    :return: ``intercept`` and ``terms``, each number with :data:`DIGITS` significant digits.
+    :raises ArithmeticError: when a feature is constant, or Newton's method does not converge.
+    """
+    means = [rounded(sum(row[i] for row in rows) / len(rows)) for i in range(len(FEATURES))]
+    deviations = [
+        rounded(math.sqrt(sum((row[i] - mean) ** 2 for row in rows) / len(rows))) for i, mean in enumerate(means)
+    ]
+    constant = [feature for feature, deviation in zip(FEATURES, deviations) if deviation == 0]
+    if constant:
+        raise ArithmeticError(f'{constant} must differ between the {len(rows)} rows, got one value each; give more.')
+    standardised = [[(value - mean) / dev for value, mean, dev in zip(row, means, deviations)] for row in rows]
+    intercept, *coefficients = (rounded(weight) for weight in fit(standardised, labels))
+    return {
+        'intercept': intercept,
+        'terms': [
+            {'feature': feature, 'mean': mean, 'deviation': deviation, 'coefficient': coefficient}
+            for feature, mean, deviation, coefficient in zip(FEATURES, means, deviations, coefficients)
+        ],
+    }
+
+
+def labelled(source: Path) -> Iterator[tuple[Encounter, int]]:
+    """The encounters of ``diabetic_data.csv`` that training may learn from, the eligible ones, each with its label.
+
+    :raises SystemExit: at the first encounter that is not valid, with its line.
+    """
+    with source.open(newline='') as file:
+        for line, text in enumerate(csv.DictReader(file), start=2):
+            encounter = parse(text)
+            reasons = validate(encounter)
+            if reasons:
+                raise SystemExit(f'{source.name} line {line}: {"; ".join(reasons)}')
+            target = label(encounter)
+            if target is not None and eligible(encounter):
+                yield encounter, target
+
+
+def inputs(encounter: Encounter) -> list[float]:
+    """The values of :data:`FEATURES` of one encounter."""
+    values = numbers(encounter)
+    return [values[name] for name in FEATURES]
+
+
 def main() -> None:
     """Reads the data set, fits on its training patients, measures on the others, writes ``baseline.json`` beside
     this file."""
@@ -121,36 +169,17 @@ def main() -> None:
 
     rows: dict[str, list[list[float]]] = {part: [] for part in SPLIT_PERCENT}
     labels: dict[str, list[int]] = {part: [] for part in SPLIT_PERCENT}
-    with source.open(newline='') as file:
-        for line, text in enumerate(csv.DictReader(file), start=2):
-            encounter = parse(text)
-            reasons = validate(encounter)
-            if reasons:
-                raise SystemExit(f'{source.name} line {line}: {"; ".join(reasons)}')
-            target = label(encounter)
-            if target is not None and eligible(encounter):
-                values = numbers(encounter)
-                part = split(encounter['patient_nbr'])
-                rows[part].append([values[name] for name in FEATURES])
-                labels[part].append(target)
-
-    train = rows['train']
-    means = [rounded(sum(row[i] for row in train) / len(train)) for i in range(len(FEATURES))]
-    deviations = [
-        rounded(math.sqrt(sum((row[i] - mean) ** 2 for row in train) / len(train))) for i, mean in enumerate(means)
-    ]
-
-    def standardised(part: str) -> list[list[float]]:
-        return [[(value - mean) / dev for value, mean, dev in zip(row, means, deviations)] for row in rows[part]]
-
-    intercept, *coefficients = (rounded(weight) for weight in fit(standardised('train'), labels['train']))
+    for encounter, target in labelled(source):
+        part = split(encounter['patient_nbr'])
+        rows[part].append(inputs(encounter))
+        labels[part].append(target)
+    parameters = fit_on(rows['train'], labels['train'])
 
     def measured(part: str) -> dict[str, Any]:
-        scores = [intercept + sum(w * value for w, value in zip(coefficients, row)) for row in standardised(part)]
         return {
-            'rows': len(scores),
+            'rows': len(rows[part]),
             'positives': sum(labels[part]),
-            'auc': round(area_under_curve(labels[part], scores), 4),
+            'auc': round(area_under_curve(labels[part], [logit(parameters, row) for row in rows[part]]), 4),
         }
 
     baseline = {
@@ -158,15 +187,19 @@ def main() -> None:
         'command': COMMAND,
         'input': {'file': 'diabetic_data.csv', 'sha256': hashlib.sha256(source.read_bytes()).hexdigest()},
         'measured': {part: measured(part) for part in SPLIT_PERCENT},
-        'intercept': intercept,
-        'terms': [
-            {'feature': feature, 'mean': mean, 'deviation': deviation, 'coefficient': coefficient}
-            for feature, mean, deviation, coefficient in zip(FEATURES, means, deviations, coefficients)
-        ],
+        **parameters,
     }
     text = json.dumps(baseline, indent=2) + '\n'
     Path(__file__).with_name('baseline.json').write_text(text)
     print(text)
+
+
+def logit(parameters: dict[str, Any], row: Sequence[float]) -> float:
+    """Logit of one row of :data:`FEATURES`; it ranks as the probability does."""
+    terms = zip(parameters['terms'], row)
+    return parameters['intercept'] + sum(
+        term['coefficient'] * ((value - term['mean']) / term['deviation']) for term, value in terms
+    )
 
 
 def rounded(value: float) -> float:

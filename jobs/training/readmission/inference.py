@@ -8,16 +8,9 @@ of such a function into its ``ClientError``, and Flask answers 500 (``_transform
 aws/sagemaker-containers 2.8.6). A caller's mistake would then look like a failure of the model, and the alarm on server
 errors would roll back a good release. Only a response object carries a 400.
 
-Requests: ``application/json`` (one encounter or a list), ``application/jsonlines`` (one per line), ``text/csv``
-(fields in the order of the UCI file, with or without its header line, with or without ``readmitted``).
-
-Answers: ``application/json`` as ``{"predictions": [{"encounter_id": 1, "probability": 0.1}]}``, ``text/csv`` with one
-probability per line. The probability is ``null`` (in CSV an empty line) for a patient who died or went to a hospice:
-nobody can be readmitted then.
+What requests and answers look like: ``readmission.messages``.
 """
 
-import csv
-import io
 import json
 import math
 from collections.abc import Sequence
@@ -26,28 +19,12 @@ from typing import Any, Protocol
 
 from flask import Response
 
-from readmission.encounter import FIELDS, Encounter, parse, validate
-from readmission.preparation import Fitted, eligible, feature_names, features, numbers
+from readmission.encounter import Encounter
+from readmission.messages import JSON, RefusedError, answer_type, read, render
+from readmission.preparation import Fitted, eligible, feature_names, feature_rows, numbers
 
-JSON = 'application/json'
-JSON_LINES = 'application/jsonlines'
-CSV = 'text/csv'
-
-REASONS_NAMED = 20
-"""An answer names at most so many refused encounters; a batch in a wrong format would name each of its lines."""
-
-
-class RefusedError(ValueError):
-    """The request cannot be answered as it stands.
-
-    :param status: HTTP status, from 400 to 499.
-    :param reasons: what to change, one text per mistake.
-    """
-
-    def __init__(self, status: int, reasons: Sequence[str]):
-        super().__init__('; '.join(reasons))
-        self.status = status
-        self.reasons = list(reasons)
+WHOLE_ARCHIVE = 'Take model.tar.gz as a finished training job left it.'
+"""The way out when a file of an archive is missing or broken."""
 
 
 class Model(Protocol):
@@ -71,8 +48,11 @@ class Baseline:
     """
 
     def __init__(self, parameters: dict[str, Any]):
-        self.names: Sequence[str] = [term['feature'] for term in parameters['terms']]
-        self._intercept: float = parameters['intercept']
+        try:
+            self.names: Sequence[str] = [term['feature'] for term in parameters['terms']]
+            self._intercept: float = parameters['intercept']
+        except (KeyError, TypeError) as error:
+            raise ValueError(f'baseline.json is not what fit_baseline.py makes: {error!r}. Make it again.') from error
         self._terms: list[dict[str, float]] = parameters['terms']
 
     def rows(self, encounters: Sequence[Encounter]) -> list[list[float]]:
@@ -105,9 +85,23 @@ class Boosted:
         import xgboost
 
         self._xgboost = xgboost
-        self._booster = xgboost.Booster(model_file=str(path))
         self._fitted = fitted
-        self.names: Sequence[str] = feature_names(fitted)
+        try:
+            self.names: Sequence[str] = feature_names(fitted)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError(f'preparation.json is not what fit() makes: {error!r}. {WHOLE_ARCHIVE}') from error
+        # Half a file can crash XGBoost 3.2, and the process with it. UBJSON of an object stands between braces.
+        content = path.read_bytes()
+        if content[:1] != b'{' or content[-1:] != b'}':
+            raise ValueError(f'{path.name} is no model of XGBoost, or not all of one. {WHOLE_ARCHIVE}')
+        try:
+            self._booster = xgboost.Booster(model_file=bytearray(content))
+        except xgboost.core.XGBoostError as error:
+            # Its text goes on with the addresses of a C++ stack.
+            raise ValueError(
+                f'{path.name} is no model of XGBoost: {str(error).splitlines()[0]}. {WHOLE_ARCHIVE}'
+            ) from error
+        self._booster.set_param({'nthread': 1})
         if self._booster.feature_names != list(self.names):
             raise ValueError(
                 f'{path.name} was trained on {len(self._booster.feature_names or [])} features, preparation.json '
@@ -116,13 +110,15 @@ class Boosted:
 
     def rows(self, encounters: Sequence[Encounter]) -> list[list[float]]:
         """See :class:`Model`."""
-        return [features(encounter, self._fitted) for encounter in encounters]
+        return feature_rows(encounters, self._fitted)
 
     def score(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """See :class:`Model`."""
         import numpy
 
-        matrix = self._xgboost.DMatrix(numpy.asarray(rows, dtype=numpy.float32), feature_names=list(self.names))
+        # One thread: waking others takes longer than a request does, and on a busy machine a hundred times as long.
+        values = numpy.asarray(rows, dtype=numpy.float32)
+        matrix = self._xgboost.DMatrix(values, feature_names=list(self.names), nthread=1)
         return [float(probability) for probability in self._booster.predict(matrix)]
 
 
@@ -130,14 +126,18 @@ def model_fn(model_dir: str) -> Model:
     """Loads the model of an archive; called once per server process.
 
     :param model_dir: the unpacked archive, ``/opt/ml/model`` in the image.
-    :raises FileNotFoundError: when the archive holds no model of ours.
+    :raises FileNotFoundError: when the archive holds no model of ours, or half of one.
+    :raises ValueError: when a file of it is broken.
     """
     folder = Path(model_dir)
-    if (folder / 'baseline.json').exists():
-        return Baseline(json.loads((folder / 'baseline.json').read_text()))
-    if (folder / 'model.ubj').exists():
-        return Boosted(folder / 'model.ubj', json.loads((folder / 'preparation.json').read_text()))
+    if (folder / 'baseline.json').is_file():
+        return Baseline(_json_file(folder / 'baseline.json'))
+    missing = [name for name in ('model.ubj', 'preparation.json') if not (folder / name).is_file()]
+    if not missing:
+        return Boosted(folder / 'model.ubj', _json_file(folder / 'preparation.json'))
     found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else 'no such folder'
+    if len(missing) == 1:
+        raise FileNotFoundError(f'{model_dir} holds {found}, but no {missing[0]}. {WHOLE_ARCHIVE}')
     raise FileNotFoundError(f'{model_dir} holds {found}; needs baseline.json, or model.ubj and preparation.json.')
 
 
@@ -159,44 +159,6 @@ def transform_fn(model: Model, body: 'str | bytes', content_type: str, accept: s
         return Response(json.dumps(error), status=refused.status, mimetype=JSON)
 
 
-def answer_type(accept: str) -> str:
-    """The type to answer in: the first that both sides know.
-
-    :raises RefusedError: 406 when there is none.
-    """
-    for choice in accept.split(','):
-        name = choice.split(';')[0].strip().lower()
-        if name in (JSON, CSV):
-            return name
-        if name in ('*/*', 'application/*'):
-            return JSON
-    raise RefusedError(406, [f'Accept: {accept!r} given; must be {JSON} or {CSV}'])
-
-
-def read(body: 'str | bytes', content_type: str) -> list[Encounter]:
-    """The encounters of a request, all of them valid.
-
-    :raises RefusedError: 415 for an unknown content type; 400 for a body that cannot be read, has no encounter, or has
-        one that is not valid.
-    """
-    readers = {JSON: _read_json, JSON_LINES: _read_json_lines, CSV: _read_csv}
-    reader = readers.get(content_type.split(';')[0].strip().lower())
-    if reader is None:
-        raise RefusedError(415, [f'Content-Type: {content_type!r} given; must be one of {", ".join(readers)}'])
-    try:
-        encounters = reader(body.decode('utf-8') if isinstance(body, bytes) else body)
-    except (ValueError, csv.Error, RecursionError) as error:
-        raise RefusedError(400, [f'the body is no {content_type}: {error}']) from error
-    if not encounters:
-        raise RefusedError(400, ['the body has no encounter; send at least one'])
-    refused = [(index, reasons) for index, reasons in enumerate(map(validate, encounters)) if reasons]
-    if refused:
-        named = [f'encounter {index}: {reason}' for index, reasons in refused[:REASONS_NAMED] for reason in reasons]
-        more = [f'{len(refused) - REASONS_NAMED} more encounters refused'] if len(refused) > REASONS_NAMED else []
-        raise RefusedError(400, named + more)
-    return encounters
-
-
 def predict(model: Model, encounters: Sequence[Encounter]) -> list['float | None']:
     """Probability of readmission per encounter, ``None`` where the patient cannot be readmitted."""
     candidates = [encounter for encounter in encounters if eligible(encounter)]
@@ -204,31 +166,8 @@ def predict(model: Model, encounters: Sequence[Encounter]) -> list['float | None
     return [next(scores) if eligible(encounter) else None for encounter in encounters]
 
 
-def render(encounters: Sequence[Encounter], probabilities: Sequence['float | None'], wanted: str) -> str:
-    """The answer's body, in the order of the request."""
-    if wanted == CSV:
-        return ''.join('\n' if probability is None else f'{probability!r}\n' for probability in probabilities)
-    pairs = zip(encounters, probabilities)
-    return json.dumps({'predictions': [{'encounter_id': e['encounter_id'], 'probability': p} for e, p in pairs]})
-
-
-def _read_json(text: str) -> list[Any]:
-    value = json.loads(text)
-    return value if isinstance(value, list) else [value]
-
-
-def _read_json_lines(text: str) -> list[Any]:
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
-
-
-def _read_csv(text: str) -> list[Any]:
-    lines = [row for row in csv.reader(io.StringIO(text, newline=''), strict=True) if row]
-    header = list(FIELDS)
-    if lines and lines[0][0] == FIELDS[0]:
-        header = lines.pop(0)
-    for number, row in enumerate(lines):
-        if len(row) != len(header) and header[: len(row)] != list(FIELDS[:-1]):
-            raise ValueError(
-                f'row {number} has {len(row)} values; must have {len(header)}, or {len(header) - 1} without readmitted'
-            )
-    return [parse(dict(zip(header, row))) for row in lines]
+def _json_file(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding='utf-8'))
+    except ValueError as error:
+        raise ValueError(f'{path.name} is no JSON: {error}. {WHOLE_ARCHIVE}') from error

@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas
@@ -22,6 +23,8 @@ from readmission.preparation import feature_names
 SEED = 130
 """Rows are sampled with this seed, so that the same data and hyperparameters give the same model."""
 
+BOOSTER_PARAMETERS = ('max_depth', 'eta', 'subsample', 'colsample_bytree', 'min_child_weight', 'scale_pos_weight')
+"""Hyperparameters that XGBoost itself takes, by its own names."""
 
 CHECKPOINTS = Path('/opt/ml/checkpoints')
 """Where SageMaker keeps what a spot job saves; there only when the job has a checkpoint configuration."""
@@ -30,17 +33,20 @@ CHECKPOINT_TREES = 10
 """A checkpoint after so many trees, which take seconds."""
 
 
-def arguments() -> argparse.Namespace:
-    """Hyperparameters and folders. An unknown hyperparameter is an error: a misspelt one would be ignored otherwise."""
+def arguments(given: 'Sequence[str] | None' = None) -> argparse.Namespace:
+    """Hyperparameters and folders. An unknown hyperparameter is an error: a misspelt one would be ignored otherwise.
+
+    :param given: the command line's by default.
+    """
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument('--max_depth', type=int, default=5, help='largest depth of a tree')
-    parser.add_argument(
-        '--eta', type=float, default=0.1, help='share of each tree that is added, above 0 and at most 1'
-    )
-    parser.add_argument('--num_round', type=int, default=500, help='most trees to build')
+    parser.add_argument('--eta', type=float, default=0.05, help='share of each tree that is added, above 0, at most 1')
+    parser.add_argument('--num_round', type=int, default=1000, help='most trees to build')
     parser.add_argument('--subsample', type=float, default=0.8, help='share of the rows that each tree sees')
+    parser.add_argument('--colsample_bytree', type=float, default=0.5, help='share of the features that each tree sees')
+    parser.add_argument('--min_child_weight', type=float, default=10, help='least weight of the rows in a leaf')
     parser.add_argument(
-        '--early_stopping_rounds', type=int, default=30, help='stop after so many trees without a better AUC'
+        '--early_stopping_rounds', type=int, default=50, help='stop after so many trees without a better AUC'
     )
     parser.add_argument(
         '--scale_pos_weight', type=float, default=1.0, help='weight of a readmission; 1 keeps probabilities calibrated'
@@ -51,7 +57,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         '--checkpoints', type=Path, default=CHECKPOINTS if CHECKPOINTS.is_dir() else None, help='folder to go on from'
     )
-    return parser.parse_args()
+    return parser.parse_args(given)
 
 
 def checkpoint(folder: 'Path | None') -> 'tuple[xgboost.Booster | None, list[xgboost.callback.TrainingCallback]]':
@@ -73,7 +79,8 @@ def load(folder: Path, names: 'list[str]') -> xgboost.DMatrix:
     :param names: the features to take, in order.
     :raises ValueError: when the files lack a feature, have one more, or have no rows of one class.
     """
-    frame = pandas.read_parquet(folder)
+    # In one order, however the files are cut: sampling rows takes them by their place.
+    frame = pandas.read_parquet(folder).sort_values('encounter_id')
     given = set(frame.columns) - {'encounter_id', 'patient_nbr', 'label'}
     if given != set(names):
         raise ValueError(
@@ -90,14 +97,11 @@ def load(folder: Path, names: 'list[str]') -> xgboost.DMatrix:
     )
 
 
-def main() -> None:
-    """Trains, then writes ``model.ubj``, ``preparation.json`` and the serving code into the model folder."""
-    given = arguments()
-    preparation = given.channel_preparation / 'preparation.json'
-    names = feature_names(json.loads(preparation.read_text()))
-    train, validation = load(given.channel_train, names), load(given.channel_validation, names)
-    print(f'{train.num_row()} training rows, {validation.num_row()} validation rows, {len(names)} features')
+def boost(train: xgboost.DMatrix, validation: xgboost.DMatrix, given: argparse.Namespace) -> xgboost.Booster:
+    """Trains until the AUC on the validation part no longer grows; the result has the trees up to the best one.
 
+    :param given: hyperparameters, and the folder of checkpoints, see :func:`arguments`.
+    """
     earlier, callbacks = checkpoint(given.checkpoints)
     done = earlier.num_boosted_rounds() if earlier else 0
     if done:
@@ -109,10 +113,7 @@ def main() -> None:
             'eval_metric': ['logloss', 'auc'],
             'tree_method': 'hist',
             'seed': SEED,
-            'max_depth': given.max_depth,
-            'eta': given.eta,
-            'subsample': given.subsample,
-            'scale_pos_weight': given.scale_pos_weight,
+            **{name: getattr(given, name) for name in BOOSTER_PARAMETERS},
         },
         train,
         num_boost_round=max(given.num_round - done, 1),
@@ -120,15 +121,25 @@ def main() -> None:
         callbacks=callbacks,
         evals=[(train, 'train'), (validation, 'validation')],
         early_stopping_rounds=given.early_stopping_rounds,
-        verbose_eval=10,
+        verbose_eval=50,
     )
+    # XGBoost counts from the first tree of the model, those of the checkpoint included.
+    kept = booster.best_iteration + 1
     # Once more for the trees that are kept: SageMaker takes the last value in the log as the job's final metric.
-    # XGBoost counts from the checkpoint on, the model's trees from the start.
-    kept = done + booster.best_iteration + 1
     print(f'trees:{kept}\tvalidation-auc:{booster.best_score:.6f}', flush=True)
+    return booster[:kept]
 
+
+def main() -> None:
+    """Trains, then writes ``model.ubj``, ``preparation.json`` and the serving code into the model folder."""
+    given = arguments()
+    preparation = given.channel_preparation / 'preparation.json'
+    names = feature_names(json.loads(preparation.read_text()))
+    train, validation = load(given.channel_train, names), load(given.channel_validation, names)
+    print(f'{train.num_row()} training rows, {validation.num_row()} validation rows, {len(names)} features')
+    booster = boost(train, validation, given)
     given.model_dir.mkdir(parents=True, exist_ok=True)
-    booster[:kept].save_model(given.model_dir / 'model.ubj')
+    booster.save_model(given.model_dir / 'model.ubj')
     shutil.copy(preparation, given.model_dir / 'preparation.json')
     pack_code(Path(__file__).resolve().parent, given.model_dir / 'code')
 
