@@ -18,7 +18,7 @@ import { dirname, join, relative } from 'node:path';
 export const ROOT = realpathSync(join(__dirname, '../..'));
 
 /** What a project copy goes without: what is made, what is linked, and what no documented command reads. */
-const LEFT_OUT = [/^node_modules$/, /^\.git$/, /^\.venv$/, /^cdk\.out/, /^coverage$/, /^test$/, /__pycache__/];
+const LEFT_OUT = [/^node_modules$/, /^\.git$/, /^\.venv/, /^cdk\.out/, /^coverage$/, /^test$/, /__pycache__/];
 
 /** What a command did. */
 export interface Run {

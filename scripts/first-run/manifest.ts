@@ -1,0 +1,67 @@
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import { FEATURES } from '../../lib/readmission/layout';
+import { isNamed } from '../preflight/aws-error';
+import { Stopped } from './stopped';
+
+/** What is shown of a manifest; it may hold more, and may come to hold less. */
+const manifestSchema = z.looseObject({
+  run: z
+    .looseObject({
+      rows: z.number(),
+      new: z.number(),
+      duplicates: z.number(),
+      quarantined: z.looseObject({ rows: z.number(), files: z.number() }),
+    })
+    .optional(),
+  encounters: z.number().optional(),
+  patients: z.number().optional(),
+  columns: z.array(z.unknown()).optional(),
+  parts: z
+    .record(z.string(), z.looseObject({ rows: z.number().optional(), positives: z.number().optional() }))
+    .optional(),
+});
+
+/**
+ * Reads the manifest of a version of the features, which is written last: with it, the version is whole.
+ *
+ * @param s3 the service
+ * @param bucket bucket of the features
+ * @param version the version
+ * @returns its figures, one a line
+ * @throws Stopped when there is none, or it is no manifest
+ */
+export async function manifestFigures(s3: S3Client, bucket: string, version: string): Promise<string[]> {
+  const key = `${FEATURES}version=${version}/manifest.json`;
+  try {
+    const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return figures(manifestSchema.parse(JSON.parse((await body?.transformToString()) ?? '')));
+  } catch (error) {
+    if (isNamed(error, 'NoSuchKey', 'NotFound')) {
+      throw new Stopped(`There is no s3://${bucket}/${key}`, 'the version is not whole: look at the log of the run');
+    }
+    if (error instanceof SyntaxError || error instanceof z.ZodError) {
+      throw new Stopped(
+        `s3://${bucket}/${key} cannot be read: ${error.message.replace(/\s+/g, ' ')}`,
+        'deploy job and command from one version of the project',
+      );
+    }
+    throw error;
+  }
+}
+
+function figures({ run, encounters, patients, columns, parts }: z.output<typeof manifestSchema>): string[] {
+  return [
+    ...(run === undefined
+      ? []
+      : [
+          `${run.rows} rows in new files: ${run.new} new encounters, ${run.duplicates} duplicates, ` +
+            `${run.quarantined.rows} rows and ${run.quarantined.files} files in quarantine`,
+        ]),
+    ...(encounters === undefined ? [] : [`${encounters} encounters of ${patients ?? 'unknown'} patients in the table`]),
+    ...(columns === undefined ? [] : [`${columns.length} columns`]),
+    ...Object.entries(parts ?? {}).map(
+      ([part, { rows = 0, positives = 0 }]) => `${part}: ${rows} rows, ${positives} readmitted within 30 days`,
+    ),
+  ];
+}

@@ -1,0 +1,65 @@
+import { GetObjectCommand, NoSuchKey } from '@aws-sdk/client-s3';
+import { manifestFigures } from '../../../scripts/first-run/manifest';
+import { aws, body, given, resetAws } from './given';
+
+/** What the job writes, in short. */
+const MANIFEST = {
+  name: 'readmission',
+  version: 'jr_1',
+  run: {
+    rows: 20010,
+    new: 20000,
+    labels: 0,
+    duplicates: 7,
+    quarantined: { rows: 3, files: 1, reasons: {} },
+    files: [],
+  },
+  encounters: 21000,
+  patients: 15000,
+  parts: { train: { rows: 14000, positives: 1500 }, test: { rows: 3000, positives: 320 } },
+  columns: ['encounter_id', 'label'],
+  files: [],
+};
+
+function givenObject(text: string): void {
+  aws.s3
+    .on(GetObjectCommand, { Bucket: 'features', Key: 'readmission/version=jr_1/manifest.json' })
+    .resolves({ Body: body(text) });
+}
+
+const figures = async () => await manifestFigures(given().context.clients.s3, 'features', 'jr_1');
+
+beforeEach(resetAws);
+
+describe('manifestFigures', () => {
+  test('are those of the version', async () => {
+    givenObject(JSON.stringify(MANIFEST));
+    expect(await figures()).toEqual([
+      '20010 rows in new files: 20000 new encounters, 7 duplicates, 3 rows and 1 files in quarantine',
+      '21000 encounters of 15000 patients in the table',
+      '2 columns',
+      'train: 14000 rows, 1500 readmitted within 30 days',
+      'test: 3000 rows, 320 readmitted within 30 days',
+    ]);
+  });
+
+  test('are as many as there are: a later manifest may have others', async () => {
+    givenObject(JSON.stringify({ columns: [], more: true }));
+    expect(await figures()).toEqual(['0 columns']);
+  });
+
+  test('a version without a manifest is not whole', async () => {
+    aws.s3.on(GetObjectCommand).rejects(new NoSuchKey({ $metadata: {}, message: '' }));
+    await expect(figures()).rejects.toMatchObject({
+      message: 'There is no s3://features/readmission/version=jr_1/manifest.json',
+      todo: expect.stringContaining('not whole'),
+    });
+  });
+
+  test.each(['', '{', '{"encounters": "many"}'])('%j is no manifest', async (text) => {
+    givenObject(text);
+    await expect(figures()).rejects.toThrow(
+      /^s3:\/\/features\/readmission\/version=jr_1\/manifest.json cannot be read/,
+    );
+  });
+});
