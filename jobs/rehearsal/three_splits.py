@@ -22,7 +22,7 @@ from evaluate import groups_of, report, rounded
 from fit_baseline import fit_on, inputs, labelled
 from inference import Baseline
 from readmission.encounter import Encounter
-from readmission.preparation import SPLIT_PERCENT, feature_names, features, fit, split
+from readmission.preparation import SPLIT_PERCENT, feature_names, feature_rows, fit, split
 
 SEEDS = (0, 1, 2)
 """Each makes another split of the patients."""
@@ -48,7 +48,7 @@ def evaluated(parts: dict[str, list[Labelled]], given: argparse.Namespace) -> di
     fitted = fit(encounter for encounter, _ in parts['train'])
     names = feature_names(fitted)
     labels = {part: [label for _, label in rows] for part, rows in parts.items()}
-    matrices = {part: matrix(rows, len(names), fitted) for part, rows in parts.items()}
+    matrices = {part: matrix(rows, fitted) for part, rows in parts.items()}
     both = [
         xgboost.DMatrix(matrices[part], label=labels[part], feature_names=names) for part in ('train', 'validation')
     ]
@@ -63,12 +63,9 @@ def evaluated(parts: dict[str, list[Labelled]], given: argparse.Namespace) -> di
     return {model: report(labels['test'], values, groups) for model, values in scores.items()}
 
 
-def matrix(rows: Sequence[Labelled], width: int, fitted: Any) -> Any:
+def matrix(rows: Sequence[Labelled], fitted: Any) -> Any:
     """Feature rows as float32, which is what the features are stored as."""
-    filled = numpy.empty((len(rows), width), dtype=numpy.float32)
-    for index, (encounter, _) in enumerate(rows):
-        filled[index] = features(encounter, fitted)
-    return filled
+    return numpy.asarray(feature_rows([encounter for encounter, _ in rows], fitted), dtype=numpy.float32)
 
 
 def summary(found: dict[str, Any]) -> dict[str, Any]:

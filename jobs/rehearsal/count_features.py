@@ -1,0 +1,49 @@
+"""Counts a version of the features from its files, beside what its manifest says.
+
+    python count_features.py <version folder>
+
+Prints JSON: rows and patients of each part, how many patients are in two parts, whether the manifest agrees, and a
+digest of all rows, which is equal for equal features however they are cut into files.
+"""
+
+import argparse
+import hashlib
+import json
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pandas
+
+PARTS = ('train', 'validation', 'test')
+
+
+def count(version: Path) -> 'dict[str, Any]':
+    """See the top of this file."""
+    frames = {part: pandas.read_parquet(version / part).sort_values('encounter_id') for part in PARTS}
+    patients = {part: set(frame['patient_nbr']) for part, frame in frames.items()}
+    digest = hashlib.sha256()
+    for part, frame in frames.items():
+        digest.update(part.encode())
+        digest.update(pandas.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+    parts = {
+        part: {'rows': len(frame), 'positives': int(frame['label'].sum()), 'patients': len(patients[part])}
+        for part, frame in frames.items()
+    }
+    return {
+        'parts': parts,
+        'in_two_parts': sum(len(patients[one] & patients[other]) for one, other in combinations(PARTS, 2)),
+        'as_in_manifest': parts == json.loads((version / 'manifest.json').read_text())['parts'],
+        'digest': digest.hexdigest(),
+    }
+
+
+def main() -> None:
+    """See the top of this file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
+    parser.add_argument('version', type=Path, help='folder with train, validation, test and manifest.json')
+    print(json.dumps(count(parser.parse_args().version)))
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { ENCOUNTERS_JOB, ENCOUNTERS_PACKAGES } from '../../lib/readmission/archives';
+import { runChild } from './child';
+import type { Contract } from './contract';
+import { program } from './environment';
+import type { Tools } from './tools';
+
+/** The Iceberg of Glue 5.1; Spark fetches it once, with the settings of Ivy that this machine has. */
+const ICEBERG = 'org.apache.iceberg:iceberg-spark-runtime-3.5_2.12:1.10.0';
+
+/** Memory of the one process that is driver and workers here; a G.1X worker has 16 GB. */
+const MEMORY = '4g';
+
+const partSchema = z.object({ rows: z.number(), positives: z.number(), patients: z.number() });
+
+/** What is read of a manifest. */
+const manifestSchema = z.object({
+  run: z.object({
+    rows: z.number(),
+    new: z.number(),
+    labels: z.number(),
+    duplicates: z.number(),
+    quarantined: z.object({ rows: z.number(), files: z.number(), reasons: z.record(z.string(), z.number()) }),
+  }),
+  encounters: z.number(),
+  patients: z.number(),
+  label: z.object({ known: z.number(), excluded: z.number(), unknown: z.number() }),
+  parts: z.record(z.string(), partSchema),
+  columns: z.array(z.string()),
+});
+
+/** Figures of one run of the Spark job. */
+export type Manifest = z.output<typeof manifestSchema>;
+
+/** A run of the Spark job on this machine, as Glue would start it: the same script, packages, arguments and settings. */
+export async function runSparkJob(
+  contract: Contract,
+  tools: Tools,
+  { version, work }: { readonly version: string; readonly work: string },
+): Promise<{ manifest: Manifest; folder: string }> {
+  const log = join(work, 'logs', `spark-${version}.log`);
+  const packages = await zipPackages(join(work, 'packages'), log);
+  const settings = {
+    'spark.ui.enabled': 'false',
+    'spark.driver.bindAddress': '127.0.0.1',
+    'spark.driver.host': '127.0.0.1',
+    ...Object.fromEntries(contract.spark.map((setting) => setting.split(/=(.*)/s).slice(0, 2))),
+  };
+  const conf = Object.entries(settings).flatMap(([name, value]) => ['--conf', `${name}=${String(value)}`]);
+  const own = Object.entries({ ...contract.processing, version }).flatMap(([name, value]) => [`--${name}`, value]);
+  await runChild(
+    program('spark-submit'),
+    [
+      ...['--master', 'local[*]', '--driver-memory', MEMORY, '--packages', ICEBERG, '--py-files', packages.join(',')],
+      ...conf,
+      ENCOUNTERS_JOB,
+      ...own,
+    ],
+    {
+      log,
+      env: {
+        PATH: `${dirname(program('python'))}:${process.env.PATH ?? ''}`,
+        PYSPARK_PYTHON: program('python'),
+        ...(tools.java === 'java' ? {} : { JAVA_HOME: dirname(dirname(tools.java)) }),
+      },
+    },
+  );
+  const folder = join(contract.processing.features ?? '', `version=${version}`);
+  return { manifest: manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))), folder };
+}
+
+/** The packages as Glue gets them: a zip each, with the package's folder at its root. */
+async function zipPackages(folder: string, log: string): Promise<string[]> {
+  mkdirSync(folder, { recursive: true });
+  const zips = [];
+  for (const source of ENCOUNTERS_PACKAGES) {
+    const zip = join(folder, `${basename(source)}.zip`);
+    if (!existsSync(zip)) {
+      rmSync(join(source, '__pycache__'), { recursive: true, force: true });
+      await runChild(program('python'), ['-m', 'zipfile', '-c', zip, source], { log });
+    }
+    zips.push(zip);
+  }
+  return zips;
+}
