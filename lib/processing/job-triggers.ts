@@ -50,7 +50,7 @@ export interface JobTriggersProps {
  * Starts a Spark job when files arrive, by the clock, or both.
  *
  * Two Glue triggers, because a workflow has one start only. No event is needed for correctness: a run reads
- * everything that is there, so an event that gets lost or comes twice costs time, not data (RV-15).
+ * every file that no run has taken, so an event that gets lost or comes twice costs time, not data (RV-15).
  */
 export class JobTriggers extends Construct {
   constructor(scope: Construct, id: string, props: JobTriggersProps) {

@@ -32,6 +32,11 @@ const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
   'npm run check': 'a part of npm test',
   'npm run schema': 'a test of the configuration fails when what it writes is stale',
   'npm run bench': 'a measurement, whose numbers depend on the machine',
+  'npm run preflight': 'test/scripts/preflight against mocks, emulator.test.ts against an emulator',
+  'npm run first-run': 'test/scripts/first-run against mocks, emulator.test.ts against an emulator',
+  'npm run generate -- --encounters 20000 --seed 1 --output data': 'test/scripts/encounters',
+  'npm run rehearse:data': '.ci/run, where the real file is not there',
+  'npm run rehearse:data -- --data diabetes+130-us+hospitals.zip': '.ci/run, where the real file is there',
 };
 
 /** What a person would answer at the prompt. */

@@ -54,6 +54,7 @@ describe('what holds data', () => {
        "Data/Curatedadmissiontype9D460956: Retain",
        "Data/CurateddischargedispositionD653A474: Retain",
        "Data/Curatedencounter32900C3B: Retain",
+       "Data/Curatedfiletaken74C50BA1: Retain",
        "Data/EncountersEF8FA8FB: Retain",
        "Data/LakecaptureFB9D7E64: Retain",
        "Data/Lakecurated20813133: Retain",
