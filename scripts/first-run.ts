@@ -28,9 +28,7 @@ async function main(args: readonly string[]): Promise<void> {
   const { config, configPath, amount } = firstRunArguments(args);
   const journal = new Journal(print, CLOCK, STEPS);
   process.once('SIGINT', () => {
-    print(
-      `\nNo longer watching. In AWS goes on: ${journal.inAws ?? 'nothing'}. The command can be run again at any time.`,
-    );
+    print(`\n${unwatched(journal)} The command can be run again at any time.`);
     process.exit(130);
   });
   print(`\nFirst run of ${configPath}:\n`);
@@ -41,9 +39,17 @@ async function main(args: readonly string[]): Promise<void> {
       amount,
       deploy: `npx cdk deploy --all${contextArgument(configPath)}`,
     });
+  } catch (error) {
+    // Credentials or the network have ended, and not what they were for.
+    if (journal.inAws !== undefined && awsProblem(error) !== undefined) print(`\n${unwatched(journal)}`);
+    throw error;
   } finally {
     journal.summary().forEach(print);
   }
+}
+
+function unwatched(journal: Journal): string {
+  return `No longer watching. In AWS goes on: ${journal.inAws ?? 'nothing but what new files have started'}.`;
 }
 
 /** What to print for an error that is not a fault of this program. */

@@ -39,7 +39,7 @@ function read(args: readonly string[]): { count: number; seed: number; folder: s
     ({ values } = parseArgs({ args: [...args], options }));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new Error(`${message.split('.')[0]}; ${EXAMPLE}`);
+    throw new Error(`${message.split(/\.\s/)[0]}; ${EXAMPLE}`);
   }
   if (!values.output) {
     throw new Error(`--output must be a folder, got '${values.output ?? ''}'; ${EXAMPLE}`);

@@ -38,7 +38,8 @@ export function quickCheck(
   }));
 
   return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    // No list, and nothing inherited, which would count as fields below.
+    if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
       return false;
     }
     const object = value as Readonly<Record<string, unknown>>;

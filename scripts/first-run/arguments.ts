@@ -1,10 +1,10 @@
 import { type CommandLine, commandLine, UsageError } from '../preflight/command-line';
-import type { Amount } from './workload';
+import { type Amount, LARGEST_SEED, MOST_IN_FILE } from './workload';
 
 /** Fewer leave no readmitted patient for one of the three parts; more take minutes to send and prove nothing else. */
-const ENCOUNTERS = { least: 1_000, most: 500_000, usual: 20_000 };
+const ENCOUNTERS = { least: 1_000, most: MOST_IN_FILE, usual: 20_000 };
 
-const SEED = { least: 0, most: 4_294_967_295, usual: 1 };
+const SEED = { least: 0, most: LARGEST_SEED, usual: 1 };
 
 /** What a person asked for. */
 export interface FirstRunArguments extends CommandLine {

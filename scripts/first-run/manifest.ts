@@ -10,6 +10,7 @@ const manifestSchema = z.looseObject({
     .looseObject({
       rows: z.number(),
       new: z.number(),
+      labels: z.number(),
       duplicates: z.number(),
       quarantined: z.looseObject({ rows: z.number(), files: z.number() }),
     })
@@ -55,8 +56,8 @@ function figures({ run, encounters, patients, columns, parts }: z.output<typeof 
     ...(run === undefined
       ? []
       : [
-          `${run.rows} rows in new files: ${run.new} new encounters, ${run.duplicates} duplicates, ` +
-            `${run.quarantined.rows} rows and ${run.quarantined.files} files in quarantine`,
+          `${run.rows} rows in new files: ${run.new} new encounters, ${run.labels} labels of earlier ones, ` +
+            `${run.duplicates} duplicates, ${run.quarantined.rows} rows and ${run.quarantined.files} files in quarantine`,
         ]),
     ...(encounters === undefined ? [] : [`${encounters} encounters of ${patients ?? 'unknown'} patients in the table`]),
     ...(columns === undefined ? [] : [`${columns.length} columns`]),

@@ -25,7 +25,7 @@ export const OUTPUTS = {
 export type Outputs = Readonly<Record<keyof typeof OUTPUTS, string>>;
 
 /** Statuses of a stack whose resources are all there. */
-const DEPLOYED = /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK)_COMPLETE$|^UPDATE_.*IN_PROGRESS$/;
+const DEPLOYED = /^(CREATE|((UPDATE|IMPORT)(_ROLLBACK)?))_COMPLETE$|^UPDATE_.*IN_PROGRESS$/;
 
 /**
  * Reads the outputs of the stacks.

@@ -63,8 +63,7 @@ export async function firstRun(run: FirstRun): Promise<void> {
       journal.say('there is no endpoint: serving.enabled is false, here or when it was deployed');
       return { result: undefined, outcome: 'left out: no endpoint' };
     }
-    const [first] = events;
-    const answer = first === undefined ? 'no encounter' : await ask(clients.runtime, outputs.endpoint, asked(first));
+    const answer = await ask(clients.runtime, outputs.endpoint, asked(events));
     journal.say(answer);
     return { result: undefined, outcome: answer };
   });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, type HeadObjectOutput, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { ENCOUNTERS, REFERENCE } from '../../lib/readmission/layout';
 import { isNamed } from '../preflight/aws-error';
 import type { Context } from './context';
-import type { Amount, Workload } from './workload';
+import { type Amount, uploaded, type Workload } from './workload';
 
 /** A file for the raw zone. */
 export interface Upload {
@@ -12,23 +12,28 @@ export interface Upload {
 
   /** What is in it. */
   readonly content: Buffer;
+
+  /** Whether other content that lies there already stays. */
+  readonly yields: boolean;
 }
 
 /** The files of a first run: what ids mean, and the encounters. The key of the second says what is in it. */
 export function filesOf(workload: Workload, amount: Amount): Upload[] {
-  const { encounters: count, seed } = amount;
+  const lines = workload.csv(uploaded(workload, amount));
   return [
-    { key: `${REFERENCE}IDs_mapping.csv`, content: Buffer.from(workload.idsMapping()) },
+    // Whoever has sent the real file has sent its meanings, too.
+    { key: `${REFERENCE}IDs_mapping.csv`, content: Buffer.from(workload.idsMapping()), yields: true },
     {
-      key: `${ENCOUNTERS}batch/first-run-${count}-encounters-seed-${seed}.csv`,
-      content: Buffer.concat([...workload.csv(workload.encounters({ count, seed }))].map((line) => Buffer.from(line))),
+      key: `${ENCOUNTERS}batch/first-run-${amount.encounters}-encounters-seed-${amount.seed}.csv`,
+      content: Buffer.concat([...lines].map((line) => Buffer.from(line))),
+      yields: false,
     },
   ];
 }
 
 /**
  * Puts the files into the raw zone. One that lies there already with the same content stays as it is: then no event tells
- * of a new file, and the job, which reads all that is there, makes the same tables of it.
+ * of a new file, and the job, which knows files by address, size and time, has taken it.
  *
  * @param context what steps work with
  * @param bucket bucket of the raw zone
@@ -41,8 +46,10 @@ export async function uploadFiles(context: Context, bucket: string, files: reado
   for (const file of files) {
     const checksum = createHash('sha256').update(file.content).digest('base64');
     const place = `s3://${bucket}/${file.key}`;
-    if ((await checksumOf(clients.s3, bucket, file.key)) === checksum) {
-      journal.say(`${place} is there already, with the same content`);
+    const there = await lyingThere(clients.s3, bucket, file.key);
+    const same = there?.ChecksumSHA256 === checksum;
+    if (there !== undefined && (same || file.yields)) {
+      journal.say(`${place} is there already, ${same ? 'with the same content' : 'and stays as it is'}`);
       continue;
     }
     await clients.s3.send(
@@ -61,13 +68,10 @@ export async function uploadFiles(context: Context, bucket: string, files: reado
   return fresh;
 }
 
-/** SHA-256 of an object; nothing when there is none, or it was put there without. */
-async function checksumOf(client: S3Client, bucket: string, key: string): Promise<string | undefined> {
+/** What is known of an object, with its checksum if it was put there with one; nothing when there is none. */
+async function lyingThere(client: S3Client, bucket: string, key: string): Promise<HeadObjectOutput | undefined> {
   try {
-    const { ChecksumSHA256 } = await client.send(
-      new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),
-    );
-    return ChecksumSHA256;
+    return await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
   } catch (error) {
     if (isNamed(error, 'NotFound', 'NoSuchKey')) return undefined;
     throw error;

@@ -58,7 +58,7 @@ function parsed(args: readonly string[], options: ParseArgsConfig['options']): R
   } catch (error) {
     if (!isParseError(error)) throw error;
     const known = ['-c config=<path>', ...Object.keys(options ?? {}).map((name) => `--${name}`)];
-    throw new UsageError(`${error.message.split('.')[0]}; ${known.join(', ')} may be given after --`);
+    throw new UsageError(`${error.message.split(/\.\s/)[0]}; ${known.join(', ')} may be given after --`);
   }
 }
 

@@ -48,14 +48,6 @@ export async function identify(
   } catch (error) {
     const problem = awsProblem(error);
     if (problem === undefined) throw error;
-    const missing = error instanceof Error && error.name === 'CredentialsProviderError';
-    return {
-      line: {
-        status: 'stop',
-        what: WHAT,
-        found: missing ? 'no credentials were found' : problem.says,
-        todo: problem.todo,
-      },
-    };
+    return { line: { status: 'stop', what: WHAT, found: problem.says, todo: problem.todo } };
   }
 }

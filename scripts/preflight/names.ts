@@ -54,7 +54,7 @@ function nameLine({ kind, name, keep }: NeededName, { isTaken, stack, stacks, ke
   return {
     status: 'stop',
     what,
-    found: `taken, though there is no stack ${stack}: ${origin}`,
+    found: `taken, and not by the stack ${stack}: ${origin}`,
     todo: `choose another \`name\` in the configuration, or ${keep}`,
   };
 }

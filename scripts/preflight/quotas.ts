@@ -30,7 +30,7 @@ export const checkQuotas: Check = async ({ config, clients }) => {
 };
 
 /** `ml.m5.large for endpoint usage`, as the console shows it. */
-export function quotaName({ instanceType, use }: Pick<InstanceDemand, 'instanceType' | 'use'>): string {
+function quotaName({ instanceType, use }: Pick<InstanceDemand, 'instanceType' | 'use'>): string {
   return `${instanceType} for ${use}`;
 }
 

@@ -2,7 +2,7 @@ import type { ForcedNames } from '../../lib/config/names';
 import type { Line } from './check';
 import type { Stacks } from './stacks';
 
-/** Ids of the stacks, in the order in which they are deployed; a test compares them with the platform. */
+/** Ids of the stacks, in the order of the README; a test compares them with the platform. */
 export const STACK_IDS = [
   'Foundation',
   'Network',

@@ -210,10 +210,10 @@ describe('first run against MiniStack', () => {
       new PutObjectCommand({
         Bucket: 'raw',
         Key: `readmission/version=${version}/manifest.json`,
-        Body: '{"refused": 2}',
+        Body: '{"encounters": 2, "patients": 1}',
       }),
     );
-    expect(await manifestFigures(clients.s3, 'raw', version)).toEqual(['2 refused']);
+    expect(await manifestFigures(clients.s3, 'raw', version)).toEqual(['2 encounters of 1 patients in the table']);
   });
 
   test('follows a workflow through its states to the figure of the model', async () => {

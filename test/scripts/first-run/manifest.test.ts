@@ -7,9 +7,9 @@ const MANIFEST = {
   name: 'readmission',
   version: 'jr_1',
   run: {
-    rows: 20010,
+    rows: 20012,
     new: 20000,
-    labels: 0,
+    labels: 2,
     duplicates: 7,
     quarantined: { rows: 3, files: 1, reasons: {} },
     files: [],
@@ -35,7 +35,7 @@ describe('manifestFigures', () => {
   test('are those of the version', async () => {
     givenObject(JSON.stringify(MANIFEST));
     expect(await figures()).toEqual([
-      '20010 rows in new files: 20000 new encounters, 7 duplicates, 3 rows and 1 files in quarantine',
+      '20012 rows in new files: 20000 new encounters, 2 labels of earlier ones, 7 duplicates, 3 rows and 1 files in quarantine',
       '21000 encounters of 15000 patients in the table',
       '2 columns',
       'train: 14000 rows, 1500 readmitted within 30 days',

@@ -31,13 +31,16 @@ describe('readOutputs', () => {
     expect(missing).toEqual([]);
   });
 
-  test.each(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'UPDATE_IN_PROGRESS'] as const)(
-    'are read from stacks in the state %s',
-    async (status) => {
-      givenStacks(status);
-      expect(await read()).toMatchObject({ raw: 'Data.Zoneraw', endpoint: 'Serving.EndpointName' });
-    },
-  );
+  test.each([
+    'CREATE_COMPLETE',
+    'UPDATE_COMPLETE',
+    'UPDATE_ROLLBACK_COMPLETE',
+    'IMPORT_ROLLBACK_COMPLETE',
+    'UPDATE_IN_PROGRESS',
+  ] as const)('are read from stacks in the state %s', async (status) => {
+    givenStacks(status);
+    expect(await read()).toMatchObject({ raw: 'Data.Zoneraw', endpoint: 'Serving.EndpointName' });
+  });
 
   test('a stack that is not there has to be deployed first', async () => {
     aws.cloudFormation

@@ -44,7 +44,7 @@ beforeEach(() => {
   });
   aws.s3.on(HeadObjectCommand).rejects(new NotFound({ $metadata: {}, message: '' }));
   aws.s3.on(PutObjectCommand).resolves({});
-  aws.s3.on(GetObjectCommand).resolves({ Body: body('{"refused": 2}') });
+  aws.s3.on(GetObjectCommand).resolves({ Body: body('{"encounters": 2, "patients": 1}') });
   aws.kinesis.on(PutRecordsCommand).resolves({ Records: [] });
   aws.glue.on(StartJobRunCommand).resolves({ JobRunId: 'jr_1' });
   aws.glue.on(GetJobRunCommand).resolves({ JobRun: { JobRunState: 'SUCCEEDED' } });
@@ -76,7 +76,7 @@ describe('firstRun', () => {
     ]) {
       expect(summary).toContain(text);
     }
-    expect(it.printed.join('\n')).toContain('2 refused');
+    expect(it.printed.join('\n')).toContain('2 encounters of 1 patients in the table');
   });
 
   test('says what new files start by themselves, and what a second run finds', async () => {

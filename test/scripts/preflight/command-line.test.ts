@@ -18,6 +18,7 @@ describe('commandLine', () => {
     [['-c'], "Option '-c, --context <value>' argument missing"],
     [['--encounter', '3'], "Unknown option '--encounter'; -c config=<path>, --seed may be given"],
     [['deploy'], "Unexpected argument 'deploy'"],
+    [['config=config/production.yaml'], "Unexpected argument 'config=config/production.yaml'; -c config=<path>"],
   ])('%j is refused with what is allowed', (args, message) => {
     expect(() => commandLine(args, { seed: { type: 'string' } })).toThrow(message);
     expect(() => commandLine(args, { seed: { type: 'string' } })).toThrow(UsageError);

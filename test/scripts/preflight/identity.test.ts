@@ -22,7 +22,7 @@ describe('identify', () => {
   });
 
   test.each([
-    [serviceError('CredentialsProviderError', 'Could not load'), 'no credentials were found', 'aws sso login'],
+    [serviceError('CredentialsProviderError', 'The SSO session is over'), 'The SSO session is over', 'aws sso login'],
     [serviceError('ExpiredToken', 'The token is expired'), 'ExpiredToken: The token is expired', 'aws sso login'],
     [
       Object.assign(new Error('getaddrinfo ENOTFOUND sts.eu-west-1.example'), { code: 'ENOTFOUND' }),
