@@ -1,3 +1,4 @@
+import { awsProblem } from '../preflight/aws-error';
 import { Stopped } from './stopped';
 
 /** Time, as a program sees it. */
@@ -34,7 +35,7 @@ export interface Waiting<Result> {
 export const MINUTE = 60_000;
 
 /**
- * Looks again and again until there is a result.
+ * Looks again and again until there is a result. A look during which AWS cannot be reached is made again.
  *
  * @throws Stopped when there is none in time
  */
@@ -42,13 +43,19 @@ export async function until<Result>(waiting: Waiting<Result>): Promise<Result> {
   const { clock, every, atMost, look } = waiting;
   const end = clock.now() + atMost;
   for (;;) {
-    const result = await look();
+    const result = await look().catch(unlessUnreachable);
     if (result !== undefined) return result;
     if (clock.now() >= end) {
       throw new Stopped(`No end after ${duration(atMost)} of ${waiting.what}`, waiting.todo);
     }
     await clock.sleep(every);
   }
+}
+
+/** What runs in AWS runs on without us: an interrupted connection is a look that saw nothing. */
+function unlessUnreachable(error: unknown): undefined {
+  if (awsProblem(error)?.trouble !== 'network') throw error;
+  return undefined;
 }
 
 /** `75_000` -> `1 min 15 s`. */

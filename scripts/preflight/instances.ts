@@ -29,7 +29,8 @@ export function instanceDemands({ serving, training }: Pick<PlatformConfig, 'ser
   const endpoint: InstanceDemand = {
     instanceType: serving.instanceType,
     use: 'endpoint usage',
-    least: serving.instances,
+    // The first model that is promoted takes over from the baseline.
+    least: 2 * serving.instances,
     most: 2 * scaled,
     when: `while a version takes over from another on ${scaled} instance${scaled === 1 ? '' : 's'}`,
   };

@@ -66,7 +66,7 @@ function line(demand: InstanceDemand, value: number | undefined, region: string)
     };
   }
   const asked = `ask for ${most} of "${name}" in Service Quotas, Amazon SageMaker, ${region}; an answer can take days`;
-  const found = `${value}; ${least === most ? '' : `${least} at first, `}${most} ${when}`;
+  const found = `${value}; ${least === most ? '' : `at least ${least}, `}${most} ${when}`;
   if (value < least) return { status: 'stop', what, found, todo: asked };
   if (value < most) {
     return { status: 'warn', what, found, todo: `${asked}. Until then it stops with ResourceLimitExceeded there` };

@@ -29,6 +29,22 @@ describe('until', () => {
     await expect(wait(new FakeClock(), 5)).rejects.toThrow(new Stopped('No end after 1 min of the run', ''));
     await expect(wait(new FakeClock(), 5)).rejects.toMatchObject({ todo: 'look at its log' });
   });
+
+  test('looks again when AWS could not be reached, and gives up for any other error', async () => {
+    const failing = async (error: Error) => {
+      let looked = 0;
+      return await until({
+        clock: new FakeClock(),
+        every: 15_000,
+        atMost: MINUTE,
+        what: 'the run',
+        todo: '',
+        look: () => (looked++ === 0 ? Promise.reject(error) : Promise.resolve('done')),
+      });
+    };
+    expect(await failing(Object.assign(new Error('no route'), { code: 'ECONNRESET' }))).toBe('done');
+    await expect(failing(new Error('a fault'))).rejects.toThrow('a fault');
+  });
 });
 
 test.each([

@@ -36,7 +36,7 @@ describe('checkQuotas', () => {
     expect(await statuses({ 'serving.enabled': false })).toEqual({ [TRAINING]: 'ok', [PROCESSING]: 'ok' });
   });
 
-  test('stops below what the endpoint begins with, warns below twice what it scales to (HO-18)', async () => {
+  test('stops below what the first promotion takes, warns below twice what the endpoint scales to (HO-18)', async () => {
     const at = async (value: number) => {
       givenQuotas({ [ENDPOINT]: value, [TRAINING]: 1, [PROCESSING]: 1 });
       return (await checkQuotas(situation()))[0];
@@ -44,9 +44,11 @@ describe('checkQuotas', () => {
     expect(await at(0)).toEqual({
       status: 'stop',
       what: `quota ${ENDPOINT}`,
-      found: '0; 1 at first, 4 while a version takes over from another on 2 instances',
+      found: '0; at least 2, 4 while a version takes over from another on 2 instances',
       todo: `ask for 4 of "${ENDPOINT}" in Service Quotas, Amazon SageMaker, eu-west-1; an answer can take days`,
     });
+    expect(await at(1)).toMatchObject({ status: 'stop' });
+    expect(await at(2)).toMatchObject({ status: 'warn' });
     expect(await at(3)).toMatchObject({
       status: 'warn',
       todo: expect.stringContaining('Until then it stops with ResourceLimitExceeded'),
