@@ -1,29 +1,14 @@
 /**
- * `node --import tsx scripts/bench-lambda.ts [<rounds>]`: what the validation of the stream costs, as ratios of runs in one
- * process.
+ * What the validation of the stream costs, as ratios of runs in one process.
  *
  * The handler is compared with the least that a transformation of JSON can do: decode, parse, print, encode. Both get the
  * same records in batches as Firehose makes them. Nothing leaves the process: S3 is answered here, the log is dropped.
  */
 import { S3Client } from '@aws-sdk/client-s3';
 import type { FirehoseTransformationEvent, FirehoseTransformationResult } from 'aws-lambda';
-import { EncounterValidationEnvironment as Env } from '../lambda/encounter-validation/environment';
-import { generateEncounters } from './encounters/generator';
-
-/** A ratio of two times of one round, for every round. */
-export interface LambdaRatio {
-  /** What is compared with what. */
-  readonly name: string;
-
-  /** The ratio of each round. */
-  readonly ratios: readonly number[];
-
-  /** The most that the median should be; undefined where it is only watched. */
-  readonly aim?: number;
-}
-
-/** Rounds without an argument. */
-const DEFAULT_ROUNDS = 15;
+import { EncounterValidationEnvironment as Env } from '../../lambda/encounter-validation/environment';
+import { generateEncounters } from '../encounters/generator';
+import type { Ratio } from './ratio';
 
 /** Rounds before the first that counts, until the code is compiled. */
 const WARM_UP_ROUNDS = 5;
@@ -44,10 +29,7 @@ type Handler = (event: FirehoseTransformationEvent) => Promise<FirehoseTransform
  * @param rounds how often, from 1
  * @param progress is told each round
  */
-export async function lambdaRatios(
-  rounds: number,
-  progress: (text: string) => void = () => undefined,
-): Promise<LambdaRatio[]> {
+export async function lambdaRatios(rounds: number, progress: (text: string) => void): Promise<Ratio[]> {
   const handler = await silentHandler();
   const valid = batches(() => false);
   const mixed = batches((index) => index % ONE_WRONG_IN === 0);
@@ -60,12 +42,12 @@ export async function lambdaRatios(
     if (round >= 1) {
       forValid.push(ofValid);
       forMixed.push(ofMixed);
-      progress(`round ${round} of ${rounds}: ${ofValid.toFixed(2)}, with refusals ${ofMixed.toFixed(2)}\n`);
+      progress(`round ${round} of ${rounds}: ${ofValid.toFixed(2)}, with refusals ${ofMixed.toFixed(2)}`);
     }
   }
   return [
-    { name: 'validating handler / parse and print', ratios: forValid, aim: 2.0 },
-    { name: `the same, 1 in ${ONE_WRONG_IN} refused`, ratios: forMixed },
+    { name: 'validating handler / parse and print', rounds: forValid, aim: { atMost: 2.0 } },
+    { name: `the same, 1 in ${ONE_WRONG_IN} refused`, rounds: forMixed },
   ];
 }
 
@@ -82,7 +64,7 @@ async function silentHandler(): Promise<Handler> {
   });
   S3Client.prototype.send = () => Promise.resolve({});
   // Powertools reads its environment when the handler is loaded.
-  return (await import('../lambda/encounter-validation/handler.js')).handler;
+  return (await import('../../lambda/encounter-validation/handler.js')).handler;
 }
 
 /** Makes sure that it is the right thing that is measured. @throws when the handler accepts another number of encounters */
@@ -136,28 +118,4 @@ async function ratio(handler: Handler, events: readonly FirehoseTransformationEv
     spent.handler += performance.now() - between;
   }
   return spent.handler / spent.plain;
-}
-
-async function main(): Promise<void> {
-  const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS);
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new Error(`rounds must be a whole number from 1, got '${process.argv[2]}'; for example 15`);
-  }
-  const measured = await lambdaRatios(rounds, (text) => process.stdout.write(text));
-  process.stdout.write(`\n${ENCOUNTERS} encounters, Node ${process.version}, median of ${rounds} rounds\n`);
-  for (const { name, ratios, aim } of measured) {
-    const sorted = [...ratios].sort((a, b) => a - b);
-    const [low, middle, high] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].map((ratio) =>
-      (ratio ?? NaN).toFixed(2),
-    );
-    const aimed = aim === undefined ? '' : `, aim at most ${aim.toFixed(1)}`;
-    process.stdout.write(`${middle}  (${low} to ${high}${aimed})  ${name}\n`);
-  }
-}
-
-if (require.main === module) {
-  main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  });
 }

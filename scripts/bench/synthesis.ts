@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- <rounds>]`: what a synthesis of the platform costs, as ratios of runs on one machine.
+ * What a synthesis of the platform costs, as ratios of runs on one machine.
  *
  * Two apps are compared: the platform (config/sandbox.yaml), and an app of plain L1 resources, as many and of the same
  * types in as many stacks: what any CDK app must do to arrive at these templates. It loads the L1 classes of its types, as
@@ -11,6 +11,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Ratio } from './ratio';
 
 /** What is read of a template. */
 interface Template {
@@ -18,11 +19,8 @@ interface Template {
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
 }
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(__dirname, '..', '..');
 const CONFIG = join(ROOT, 'config/sandbox.yaml');
-
-/** Rounds without an argument; in each round every variant runs once, so that a slow minute hits all of them. */
-const DEFAULT_ROUNDS = 5;
 
 const PLATFORM_ENTRY = `
 import { App } from 'aws-cdk-lib';
@@ -60,10 +58,10 @@ const VARIANTS = {
 
 type Variant = keyof typeof VARIANTS;
 
-/** What is printed: two variants, and the ratio that we aim at. */
-const RATIOS: readonly { readonly of: Variant; readonly to: Variant; readonly aim?: number }[] = [
-  { of: 'platform, validation off', to: 'plain app, validation off', aim: 2.0 },
-  { of: 'platform, validation on', to: 'plain app, validation on', aim: 1.3 },
+/** What is compared: two variants, and what their ratio should be. */
+const RATIOS: readonly { readonly of: Variant; readonly to: Variant; readonly aim?: Ratio['aim'] }[] = [
+  { of: 'platform, validation off', to: 'plain app, validation off', aim: { atMost: 2.0 } },
+  { of: 'platform, validation on', to: 'plain app, validation on', aim: { atMost: 1.3 } },
   { of: 'platform, validation and policy checks', to: 'platform, validation on' },
 ];
 
@@ -123,61 +121,45 @@ function l1Imports(stacks: ReturnType<typeof plainStacks>): string {
     .join('');
 }
 
-/** The middle value of an odd number of values, the mean of the two middle ones else. */
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
-}
-
-function main(): void {
-  const rounds = Number(process.argv[2] ?? DEFAULT_ROUNDS);
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new Error(`rounds must be a whole number from 1, got '${process.argv[2]}'; for example npm run bench -- 9`);
-  }
+/**
+ * Measures synthesis, in rounds; in each round every variant runs once, so that a slow minute hits all of them.
+ *
+ * @param rounds how often, from 1
+ * @param progress is told each run
+ */
+export function synthesisRatios(rounds: number, progress: (text: string) => void): Ratio[] {
   const folder = mkdtempSync(join(tmpdir(), 'ml-platform-bench-'));
   try {
-    measure(folder, rounds);
+    return measure(folder, rounds, progress);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function measure(folder: string, rounds: number): void {
+function measure(folder: string, rounds: number, progress: (text: string) => void): Ratio[] {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, 'platform.ts'), PLATFORM_ENTRY);
-  process.stdout.write('counting resources and warming up\n');
+  progress('counting resources and warming up');
   synthesize(folder, 'platform, validation off');
   const plain = plainStacks(join(folder, 'out-platform.ts'));
   writeFileSync(join(folder, 'plain.ts'), `${l1Imports(plain)}${PLAIN_ENTRY}`);
   writeFileSync(join(folder, 'plain.json'), JSON.stringify(plain));
   synthesize(folder, 'plain app, validation off');
+  progress(`${plain.flatMap((stack) => stack.resources).length} resources in ${plain.length} stacks`);
 
   const variants = Object.keys(VARIANTS) as Variant[];
   const seconds = new Map<Variant, number[]>(variants.map((variant) => [variant, []]));
   for (let round = 1; round <= rounds; round++) {
     for (const variant of variants) {
-      process.stdout.write(`round ${round} of ${rounds}: ${variant}`);
       const spent = synthesize(folder, variant);
       seconds.get(variant)?.push(spent);
-      process.stdout.write(`, ${spent.toFixed(1)} s\n`);
+      progress(`round ${round} of ${rounds}: ${variant}, ${spent.toFixed(1)} s`);
     }
   }
-
-  const resources = plain.flatMap((stack) => stack.resources).length;
-  process.stdout.write(
-    `\n${resources} resources in ${plain.length} stacks, Node ${process.version}, median of ${rounds} rounds\n`,
-  );
-  for (const { of, to, aim } of RATIOS) {
+  return RATIOS.map(({ of, to, aim }) => ({
+    name: `${of} / ${to}`,
     // Each ratio is taken within its round, so that it compares neighbours in time.
-    const ratios = (seconds.get(of) ?? []).map((spent, round) => spent / (seconds.get(to)?.[round] ?? NaN));
-    const [low, middle, high] = [Math.min(...ratios), median(ratios), Math.max(...ratios)].map((ratio) =>
-      ratio.toFixed(2),
-    );
-    process.stdout.write(
-      `${middle}  (${low} to ${high}${aim === undefined ? '' : `, aim at most ${aim.toFixed(1)}`})  ${of} / ${to}\n`,
-    );
-  }
+    rounds: (seconds.get(of) ?? []).map((spent, round) => spent / (seconds.get(to)?.[round] ?? NaN)),
+    aim,
+  }));
 }
-
-main();
