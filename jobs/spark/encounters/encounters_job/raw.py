@@ -173,7 +173,9 @@ def read(spark: SparkSession, files: Sequence[StoredFile]) -> DataFrame:
         typed = [StructField(column(field), IntegerType() if is_integer(field) else StringType()) for field in FIELDS]
         rows = spark.read.schema(StructType(typed)).parquet(*stream, recursiveFileLookup=True)
         nothing = F.lit(None).cast('string').alias(MALFORMED)
-        parts.append(rows.select(*(F.col(name).cast('string') for name in COLUMNS), nothing, *origin()))
+        # An empty text is no value, as in CSV.
+        names = [F.nullif(F.col(name).cast('string'), F.lit('')).alias(name) for name in COLUMNS]
+        parts.append(rows.select(*names, nothing, *origin()))
     if not parts:
         text = ', '.join(f'{name} string' for name in (*COLUMNS, MALFORMED))
         return spark.createDataFrame([], f'{text}, file string, arrived timestamp, block bigint, line bigint')
