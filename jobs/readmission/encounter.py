@@ -87,10 +87,11 @@ def parse(row: Mapping[str, 'str | None']) -> dict[str, Any]:
 
 
 def validate(encounter: object) -> list[str]:
-    """Why an encounter is refused; empty when it is valid. Never raises.
+    """Why an encounter is refused; empty when it is valid.
 
     :param encounter: one raw encounter, as parsed from JSON or by :func:`parse`.
     :return: one reason per wrong field: the field, the value given, what is allowed. All reasons at once.
+    :raises RecursionError: when a value is nested as deeply as ``json.loads`` just allows, and cannot be quoted.
     """
     if not isinstance(encounter, Mapping):
         return [f'{_quote(encounter)} given; an encounter is a JSON object with the fields of the UCI file']

@@ -11,7 +11,9 @@ nobody can be readmitted then.
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from readmission.encounter import FIELDS, QUOTED_CHARACTERS, Encounter, parse, read_json, validate
@@ -24,8 +26,8 @@ REASONS_NAMED = 20
 """An answer names at most so many refused encounters; a batch in a wrong format would name each of its lines."""
 
 ENCOUNTERS = 200_000
-"""Most encounters of one request. The 25 MB that SageMaker lets through hold fewer valid ones, but millions of empty
-objects, whose reasons would keep the worker busy until gunicorn takes it for dead."""
+"""Most encounters of one request; what follows them is not looked at. The 25 MB that SageMaker lets through hold fewer
+valid ones, but millions of short lines, which would keep the worker busy until gunicorn takes it for dead."""
 
 
 class RefusedError(ValueError):
@@ -58,8 +60,8 @@ def answer_type(accept: str) -> str:
 def read(body: 'str | bytes', content_type: str) -> list[Encounter]:
     """The encounters of a request, all of them valid.
 
-    :raises RefusedError: 415 for an unknown content type; 400 for a body that cannot be read, has no encounter, or has
-        one that is not valid.
+    :raises RefusedError: 415 for an unknown content type; 413 for more than :data:`ENCOUNTERS`; 400 for a body that
+        cannot be read, has no encounter, or has one that is not valid.
     """
     readers = {JSON: _read_json, JSON_LINES: _read_json_lines, CSV: _read_csv}
     reader = readers.get(content_type.split(';')[0].strip().lower())
@@ -69,8 +71,6 @@ def read(body: 'str | bytes', content_type: str) -> list[Encounter]:
         encounters = reader(_text(body))
         if not encounters:
             raise RefusedError(400, ['the body has no encounter; send at least one'])
-        if len(encounters) > ENCOUNTERS:
-            raise RefusedError(413, [f'the body has {len(encounters)} encounters; send at most {ENCOUNTERS} at once'])
         reasons = _refused(encounters)
     except RefusedError:
         raise
@@ -98,7 +98,8 @@ def _text(body: 'str | bytes') -> str:
     before, wrong, _ = text.partition('\ufffd')
     if wrong:
         raise RefusedError(400, [f'the body must be UTF-8, got other bytes after {before[-QUOTED_CHARACTERS:]!r}'])
-    return text
+    # Spreadsheets put a byte order mark before UTF-8; the Spark job skips it, too.
+    return text.removeprefix('\ufeff')
 
 
 def _refused(encounters: Sequence[Any]) -> list[str]:
@@ -115,21 +116,40 @@ def _refused(encounters: Sequence[Any]) -> list[str]:
 
 def _read_json(text: str) -> list[Any]:
     value = read_json(text)
-    return value if isinstance(value, list) else [value]
+    return _few(value) if isinstance(value, list) else [value]
 
 
 def _read_json_lines(text: str) -> list[Any]:
-    return [read_json(line) for line in text.splitlines() if line.strip()]
+    encounters = []
+    # Not splitlines(), which would part a text at characters that JSON allows in it.
+    for number, line in enumerate(_few(line for line in io.StringIO(text) if line.strip())):
+        try:
+            encounters.append(read_json(line))
+        except ValueError as error:
+            raise ValueError(f'row {number}: {error}') from error
+    return encounters
 
 
 def _read_csv(text: str) -> list[Any]:
-    lines = [row for row in csv.reader(io.StringIO(text, newline=''), strict=True) if row]
-    header = list(FIELDS)
-    if lines and lines[0][0] == FIELDS[0]:
-        header = lines.pop(0)
+    rows = (row for row in csv.reader(io.StringIO(text, newline=''), strict=True) if row)
+    header, first = list(FIELDS), list(islice(rows, 1))
+    if first and first[0][0] == FIELDS[0]:
+        header = first.pop()
+        twice = [name for name, count in Counter(header).items() if count > 1]
+        if twice:
+            raise ValueError(f'the header has {twice[0][:QUOTED_CHARACTERS]!r} twice; name each field once')
+    lines = _few(chain(first, rows))
     for number, row in enumerate(lines):
         if len(row) != len(header) and header[: len(row)] != list(FIELDS[:-1]):
             raise ValueError(
                 f'row {number} has {len(row)} values; must have {len(header)}, or {len(header) - 1} without readmitted'
             )
     return [parse(dict(zip(header, row))) for row in lines]
+
+
+def _few(encounters: Iterable[Any]) -> list[Any]:
+    """The encounters as a list, unless there are too many of them."""
+    taken = list(islice(encounters, ENCOUNTERS + 1))
+    if len(taken) > ENCOUNTERS:
+        raise RefusedError(413, [f'the body has more than {ENCOUNTERS} encounters; send at most so many at once'])
+    return taken

@@ -57,6 +57,18 @@ COUNTS = (
 )
 """Fields that are features as they stand."""
 
+NUMBER_NAMES = (
+    'age_years',
+    *COUNTS,
+    'medications_prescribed',
+    'medications_increased',
+    'medications_decreased',
+    'medication_changed',
+    'diabetes_medication',
+    'weight_known',
+)
+"""Names of what :func:`numbers` gives, in order."""
+
 CATEGORIES = (
     'race',
     'gender',
@@ -219,7 +231,7 @@ def feature_names(fitted: Fitted) -> list[str]:
             f'preparation has format {fitted.get("format")!r}, this code needs {FORMAT}. '
             'Run the processing job with this code, or serve the model with the code it was packed with.'
         )
-    names = list(_NUMBER_NAMES)
+    names = list(NUMBER_NAMES)
     for name, values in fitted['categories'].items():
         names += [f'{name}_is_{_slug(value)}' for value in values]
     if len(set(names)) != len(names):
@@ -241,12 +253,12 @@ def features(encounter: Encounter, fitted: Fitted) -> list[float]:
 
 def feature_rows(encounters: Iterable[Encounter], fitted: Fitted) -> list[list[float]]:
     """What :func:`features` gives for each of many encounters, in half the time."""
-    width = len(_NUMBER_NAMES)
+    width = len(NUMBER_NAMES)
     places: dict[str, dict[str, int]] = {}
     for name, known in fitted['categories'].items():
         places[name] = {value: width + index for index, value in enumerate(known)}
         width += len(known)
-    rest = [0.0] * (width - len(_NUMBER_NAMES))
+    rest = [0.0] * (width - len(NUMBER_NAMES))
     rows = []
     for encounter in encounters:
         row = [*numbers(encounter).values(), *rest]
@@ -270,15 +282,3 @@ def categories(encounter: Encounter) -> dict[str, str]:
 def _slug(value: str) -> str:
     named = value.replace(MISSING, 'missing').replace('>', 'over_')
     return re.sub(r'[^a-z0-9]+', '_', named.lower()).strip('_')
-
-
-_NUMBER_NAMES = (
-    'age_years',
-    *COUNTS,
-    'medications_prescribed',
-    'medications_increased',
-    'medications_decreased',
-    'medication_changed',
-    'diabetes_medication',
-    'weight_known',
-)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 DIMENSIONS = ('admission_type', 'discharge_disposition', 'admission_source')
 """Names of the three dimensions; the fact table refers to each by ``<name>_id``."""
@@ -12,17 +13,21 @@ def dimensions(text: str) -> dict[str, list[tuple[int, str]]]:
 
     :param text: the content of the file, with either kind of line end.
     :return: dimension to its rows (id, description), sorted by id; descriptions without the file's stray blanks.
-    :raises ValueError: when a line is none of a header, a row or a separator, an id occurs twice, or a table is
-        missing.
+    :raises ValueError: when the text is no CSV, a line is none of a header, a row or a separator, an id occurs twice,
+        or a table is missing.
     """
+    try:
+        rows = list(csv.reader(io.StringIO(text.removeprefix('\ufeff'))))
+    except csv.Error as error:
+        raise ValueError(f'IDs_mapping.csv is no CSV: {error}. Use the file as downloaded from UCI.') from error
     tables: dict[str, dict[int, str]] = {}
     table: dict[int, str] = {}
-    for number, row in enumerate(csv.reader(io.StringIO(text)), start=1):
+    for number, row in enumerate(rows, start=1):
         if not any(row):
             continue
         if len(row) == 2 and row[0].endswith('_id') and row[1] == 'description':
             table = tables.setdefault(row[0][: -len('_id')], {})
-        elif len(row) == 2 and row[0].isdigit() and tables and int(row[0]) not in table:
+        elif len(row) == 2 and re.fullmatch('[0-9]{1,9}', row[0]) and tables and int(row[0]) not in table:
             table[int(row[0])] = row[1].strip()
         else:
             raise ValueError(

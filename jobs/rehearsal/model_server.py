@@ -132,7 +132,8 @@ class ModelServer:
         try:
             with tarfile.open(self._archive) as tar:
                 tar.extractall(model, filter='data')
-        except (OSError, tarfile.TarError) as error:
+        # EOFError: the archive ends too early.
+        except (EOFError, OSError, tarfile.TarError) as error:
             raise NotServedError(f"archive must be a model.tar.gz, got '{self._archive}': {error}") from error
         program = self._given['SAGEMAKER_PROGRAM']
         # The toolkit would say that there is no module of this name.

@@ -8,7 +8,7 @@ from typing import Any
 import pandas
 
 from encounters import many
-from readmission.preparation import feature_names, features, fit, label, split
+from readmission.preparation import SPLIT_PERCENT, feature_names, features, fit, label, split
 
 JOBS = Path(__file__).resolve().parent.parent
 CODE = JOBS / 'training' / 'readmission'
@@ -16,10 +16,19 @@ ARCHIVE = 'code.tar.gz'
 
 
 def channels(root: Path) -> 'dict[str, Path]':
-    """The four channels, below ``root``."""
+    """The four channels, below ``root``, and the test part beside them."""
+    features_version(root)
+    contents = {name: CODE / name for name in ('train.py', 'evaluate.py', 'inference.py')}
+    (root / 'code').mkdir()
+    pack(root / 'code' / ARCHIVE, {**contents, 'readmission': JOBS / 'readmission'})
+    return {name: root / name for name in ('train', 'validation', 'preparation', 'code')}
+
+
+def features_version(root: Path) -> None:
+    """A version of the features as the Spark job writes it, below ``root``: three parts and the fitted parameters."""
     encounters = many(1500)
     fitted = fit(e for e in encounters if split(e['patient_nbr']) == 'train')
-    for part in ('train', 'validation'):
+    for part in SPLIT_PERCENT:
         rows = [e for e in encounters if split(e['patient_nbr']) == part]
         frame = pandas.DataFrame([features(e, fitted) for e in rows], columns=feature_names(fitted), dtype='float32')
         frame.insert(0, 'label', [label(e) for e in rows])
@@ -29,10 +38,6 @@ def channels(root: Path) -> 'dict[str, Path]':
         frame.to_parquet(root / part / 'part-0.parquet')
     (root / 'preparation').mkdir()
     (root / 'preparation' / 'preparation.json').write_text(json.dumps(fitted))
-    contents = {name: CODE / name for name in ('train.py', 'evaluate.py', 'inference.py')}
-    (root / 'code').mkdir()
-    pack(root / 'code' / ARCHIVE, {**contents, 'readmission': JOBS / 'readmission'})
-    return {name: root / name for name in ('train', 'validation', 'preparation', 'code')}
 
 
 def pack(archive: Path, contents: 'dict[str, Path]') -> Path:

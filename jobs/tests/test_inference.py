@@ -45,6 +45,10 @@ def test_more_inpatient_visits_mean_a_higher_probability():
         ('text/csv', f'{line(given())}\n{line(given())}\n'),
         ('text/csv', f'{",".join(FIELDS)}\n{line(given())}\n{line(given())}'),
         ('text/csv', '\n'.join([line(given()).rsplit(',', 1)[0]] * 2)),
+        # As a spreadsheet saves it.
+        ('text/csv', f'\ufeff{",".join(FIELDS)}\r\n{line(given())}\r\n{line(given())}\r\n'),
+        ('application/json', f'\ufeff{json.dumps([given(), given()])}'.encode()),
+        ('application/jsonlines', f'{json.dumps(given())}\r\n\r\n{json.dumps(given())}'),
     ],
 )
 def test_reads_every_promised_form_of_the_same_request(content_type, body):
@@ -70,6 +74,16 @@ def test_has_no_probability_for_who_cannot_be_readmitted_and_keeps_the_order():
         ('{"race":' + '[' * 10**5, 'application/json', '*/*', 400, 'the body is nested too deeply'),
         ('[]', 'application/json', '*/*', 400, 'the body has no encounter'),
         ('1,2,3', 'text/csv', '*/*', 400, 'row 0 has 3 values; must have 50, or 49 without readmitted'),
+        (','.join([*FIELDS, 'race']), 'text/csv', '*/*', 400, "the header has 'race' twice; name each field once"),
+        (f'{json.dumps(given())}\n{{', 'application/jsonlines', '*/*', 400, 'application/jsonlines: row 1: Expecting'),
+        (
+            json.dumps(given(race='\u2028'), ensure_ascii=False),
+            'application/jsonlines',
+            '*/*',
+            400,
+            "encounter 0: race: '\\u2028' given",
+        ),
+        ('[1e400, NaN]', 'application/json', '*/*', 400, 'encounter 0: inf given; an encounter is a JSON object'),
         (json.dumps([given(), given(age='old')]), 'application/json', '*/*', 400, "encounter 1: age: 'old' given"),
         (json.dumps(given()), 'text/xml', '*/*', 415, "Content-Type: 'text/xml' given; must be one of"),
         (json.dumps(given()), 'application/json', 'image/png', 406, "Accept: 'image/png' given; must be"),
@@ -88,10 +102,19 @@ def test_names_twenty_refused_encounters_and_counts_the_rest():
     assert reasons[-1] == '10 more encounters refused'
 
 
-def test_more_encounters_than_a_request_can_hold_are_not_looked_at():
-    status, answer = ask('[' + '{},' * messages.ENCOUNTERS + '{}]')
+@pytest.mark.parametrize(
+    ('content_type', 'body'),
+    [
+        ('application/json', '[' + '{},' * messages.ENCOUNTERS + '{}]'),
+        # What cannot be read stands behind the last line that is looked at.
+        ('application/jsonlines', '1\n' * (messages.ENCOUNTERS + 1) + '{'),
+        ('text/csv', '1\n' * (messages.ENCOUNTERS + 1) + '"'),
+    ],
+)
+def test_more_encounters_than_a_request_can_hold_are_not_looked_at(content_type, body):
+    status, answer = ask(body, content_type)
     assert status == 413
-    assert json.loads(answer)['reasons'] == ['the body has 200001 encounters; send at most 200000 at once']
+    assert json.loads(answer)['reasons'] == ['the body has more than 200000 encounters; send at most so many at once']
 
 
 @pytest.mark.parametrize(
@@ -116,6 +139,25 @@ def test_a_missing_or_broken_file_of_an_archive_is_named_with_the_way_out(tmp_pa
     for name, content in files.items():
         (tmp_path / name).write_text(content)
     with pytest.raises((FileNotFoundError, ValueError), match=reason):
+        inference.model_fn(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ('change', 'reason'),
+    [
+        (lambda baseline: baseline['terms'][0].pop('mean'), "not what fit_baseline.py makes: KeyError.'mean'"),
+        (lambda baseline: baseline['terms'][0].update(deviation=0), 'must have finite numbers, deviations above 0'),
+        (lambda baseline: baseline['terms'][0].update(feature='shoe_size'), "it has the features .'shoe_size', "),
+        (lambda baseline: baseline.update(intercept='1'), 'not what fit_baseline.py makes: TypeError'),
+        (lambda baseline: baseline.update(intercept=float('nan')), 'must have finite numbers'),
+        (lambda baseline: baseline.update(terms=[]), r'it has the features \[\]. Make it again'),
+    ],
+)
+def test_a_baseline_that_could_not_answer_is_refused_before_the_first_request(tmp_path, change, reason):
+    baseline = json.loads(Path(inference.__file__).with_name('baseline.json').read_text())
+    change(baseline)
+    (tmp_path / 'baseline.json').write_text(json.dumps(baseline))
+    with pytest.raises(ValueError, match=reason):
         inference.model_fn(str(tmp_path))
 
 

@@ -116,7 +116,7 @@ MISENCODED = ONE.replace(b'Caucasian', b'Cauc\xe1sian')
         (gzip.compress(ONE), {'Content-Encoding': 'gzip'}, 400, 'the body must be UTF-8'),
         (b'x' * 6_000_000, {}, 400, 'the body is no application/json'),
         (b'x,' * 3_000_000, {'content_type': 'text/csv'}, 400, 'row 0 has 3000001 values'),
-        (b'[' + b'{},' * 2_000_000 + b'{}]', {}, 413, 'the body has 2000001 encounters; send at most'),
+        (b'[' + b'{},' * 2_000_000 + b'{}]', {}, 413, 'the body has more than 200000 encounters; send at most'),
         (b'[' * 100_000, {}, 400, 'the body is nested too deeply'),
         *((ONE[:-1] + b', "x": ' + b'[' * n + b']' * n + b'}', {}, 400, '') for n in range(700, 1000, 20)),
     ],
@@ -156,8 +156,10 @@ def test_a_broken_archive_stops_the_server_with_what_is_wrong(archive, tmp_path,
     assert not server.running()
 
 
-def test_what_is_no_archive_is_said_to_be_none(tmp_path):
-    (tmp_path / 'model.tar.gz').write_text('x')
+@pytest.mark.parametrize('kind', ['text', 'half'])
+def test_what_is_no_archive_is_said_to_be_none(archive, tmp_path, kind):
+    content = archive.read_bytes()
+    (tmp_path / 'model.tar.gz').write_bytes(b'x' if kind == 'text' else content[: len(content) // 2])
     with (
         pytest.raises(NotServedError, match=r"archive must be a model.tar.gz, got '.*model.tar.gz'"),
         ModelServer(tmp_path / 'model.tar.gz', tmp_path / 'opt-ml'),

@@ -5,38 +5,24 @@ import os
 import subprocess
 import sys
 import tarfile
-from pathlib import Path
 
 import pytest
 
 import inference
-from encounters import given, many
-from readmission.preparation import feature_names, features, fit, label, split
+from encounters import given
+from readmission.preparation import fit
 
 pandas = pytest.importorskip('pandas')
 pytest.importorskip('xgboost')
 pytest.importorskip('sklearn')
 
-JOBS = Path(__file__).resolve().parent.parent
-CODE = JOBS / 'training' / 'readmission'
+from rehearsed import CODE, JOBS, features_version  # noqa: E402
 
 
 @pytest.fixture(scope='module')
 def channels(tmp_path_factory):
-    """Features as the Spark job writes them: three parts and the fitted parameters."""
     root = tmp_path_factory.mktemp('features')
-    encounters = many(1500)
-    fitted = fit(e for e in encounters if split(e['patient_nbr']) == 'train')
-    for part in ('train', 'validation', 'test'):
-        rows = [e for e in encounters if split(e['patient_nbr']) == part]
-        frame = pandas.DataFrame([features(e, fitted) for e in rows], columns=feature_names(fitted), dtype='float32')
-        frame.insert(0, 'label', [label(e) for e in rows])
-        frame.insert(0, 'patient_nbr', [e['patient_nbr'] for e in rows])
-        frame.insert(0, 'encounter_id', [e['encounter_id'] for e in rows])
-        (root / part).mkdir()
-        frame.to_parquet(root / part / 'part-0.parquet')
-    (root / 'preparation').mkdir()
-    (root / 'preparation' / 'preparation.json').write_text(json.dumps(fitted))
+    features_version(root)
     return root
 
 
@@ -120,6 +106,13 @@ def test_evaluation_reports_the_auc_where_the_model_registry_looks(kind, trained
     auc = written['binary_classification_metrics']['auc']
     assert auc['standard_deviation'] == 'NaN'
     assert 0.6 < auc['value'] < 1
+    # The same rows in two files and another order.
+    rows = pandas.read_parquet(channels / 'test').iloc[::-1]
+    (tmp_path / 'cut').mkdir()
+    rows.iloc[:70].to_parquet(tmp_path / 'cut' / 'part-1.parquet')
+    rows.iloc[70:].to_parquet(tmp_path / 'cut' / 'part-0.parquet')
+    run('evaluate.py', '--model', tmp_path, '--test', tmp_path / 'cut', '--output', tmp_path / 'again', folder=code)
+    assert json.loads((tmp_path / 'again' / 'evaluation.json').read_text()) == written
 
 
 def test_features_of_another_version_are_refused(channels, code, tmp_path):
@@ -143,3 +136,25 @@ def test_an_interrupted_job_goes_on_from_its_checkpoint(channels, code, tmp_path
     done = int(second.stdout.partition('goes on after ')[2].split()[0])
     kept = int(second.stdout.partition('trees:')[2].split()[0])
     assert 0 < done < kept <= 30
+
+
+def test_a_job_goes_on_from_the_last_whole_checkpoint_and_builds_no_tree_too_many(channels, code, tmp_path):
+    saved = tmp_path / 'checkpoints'
+    saved.mkdir()
+    given_round = ('--num_round', '11', '--early_stopping_rounds', '100', '--checkpoints', saved)
+    first = train(channels, code, tmp_path / 'first', *given_round)
+    assert first.returncode == 0, first.stderr
+    (complete,) = saved.glob('model_*.ubj')
+    # All eleven trees are in it: a job that was interrupted after it would have nothing to go on with.
+    assert complete.name == 'model_10.ubj'
+    content = complete.read_bytes()
+    complete.with_name('model_5.ubj').write_bytes(content[: len(content) // 2])
+    second = train(channels, code, tmp_path / 'second', *given_round)
+    assert second.returncode == 0, second.stderr
+    assert 'goes on' not in second.stdout
+    assert (tmp_path / 'second' / 'model.ubj').read_bytes() == (tmp_path / 'first' / 'model.ubj').read_bytes()
+
+
+def test_no_tree_at_all_is_refused(channels, code, tmp_path):
+    result = train(channels, code, tmp_path, '--num_round', 0)
+    assert '--num_round must be at least 1, got 0' in result.stderr

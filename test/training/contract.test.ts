@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { loadConfig } from '../../lib/config/load-config';
 import { Catalog } from '../../lib/data-lake/catalog';
-import { baselineArchive, ENCOUNTERS_JOB, trainingCode } from '../../lib/readmission/archives';
+import { baselineArchive, ENCOUNTERS_JOB, PREPARATION_PACKAGE, trainingCode } from '../../lib/readmission/archives';
 import { CURATED_TABLES } from '../../lib/readmission/tables';
 import { CHANNEL_FOLDER, INFERENCE_CONTENT_TYPES, INFERENCE_ENVIRONMENT } from '../../lib/sagemaker/script-mode';
 import { Processing } from '../../lib/stacks/processing';
@@ -167,8 +167,10 @@ describe('inference.py', () => {
   });
 
   test('takes every content type that is registered', () => {
+    expect(inference).toMatch(/^from readmission\.messages import .*\bread\b/m);
+    const messages = source(join(PREPARATION_PACKAGE, 'messages.py'));
     for (const type of INFERENCE_CONTENT_TYPES) {
-      expect(inference).toContain(`= '${type}'`);
+      expect(messages).toContain(`= '${type}'`);
     }
   });
 });

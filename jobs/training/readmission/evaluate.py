@@ -29,7 +29,8 @@ RULE = 'the score from which as many encounters are flagged as were readmitted'
 """How the threshold is chosen; :func:`threshold` says why."""
 
 LEAST_ROWS = 50
-"""A smaller group is reported by its number of rows alone: its rates are noise, and might point at a patient."""
+"""A smaller group is reported by its number of rows alone: its rates are noise, and might point at a patient. They can
+still be had by subtracting the other groups from all, so a report belongs where the data may be seen."""
 
 DIGITS = 6
 """Decimal places of what is written."""
@@ -197,7 +198,8 @@ def main() -> None:
     parser.add_argument('--output', type=Path, required=True, help='folder for evaluation.json')
     given = parser.parse_args()
 
-    frame = pandas.read_parquet(given.test)
+    # In one order, however the files are cut: equal scores fall into bins by their place.
+    frame = pandas.read_parquet(given.test).sort_values('encounter_id')
     with tempfile.TemporaryDirectory() as folder:
         model = load(given.model / 'model.tar.gz', Path(folder))
         missing = sorted(set(model.names) - set(frame.columns))

@@ -143,7 +143,7 @@ def labelled(source: Path) -> Iterator[tuple[Encounter, int]]:
 
     :raises SystemExit: at the first encounter that is not valid, with its line.
     """
-    with source.open(newline='') as file:
+    with source.open(newline='', encoding='utf-8') as file:
         for line, text in enumerate(csv.DictReader(file), start=2):
             encounter = parse(text)
             reasons = validate(encounter)

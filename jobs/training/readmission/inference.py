@@ -21,7 +21,7 @@ from flask import Response
 
 from readmission.encounter import Encounter
 from readmission.messages import JSON, RefusedError, answer_type, read, render
-from readmission.preparation import Fitted, eligible, feature_names, feature_rows, numbers
+from readmission.preparation import NUMBER_NAMES, Fitted, eligible, feature_names, feature_rows, numbers
 
 WHOLE_ARCHIVE = 'Take model.tar.gz as a finished training job left it.'
 """The way out when a file of an archive is missing or broken."""
@@ -45,15 +45,23 @@ class Baseline:
 
     :param parameters: the content of ``baseline.json``: ``intercept`` and ``terms``, each with ``feature`` (name),
         ``mean``, ``deviation`` (above 0) and ``coefficient``.
+    :raises ValueError: when they are anything else: a request would be too late to find out.
     """
 
     def __init__(self, parameters: dict[str, Any]):
         try:
             self.names: Sequence[str] = [term['feature'] for term in parameters['terms']]
             self._intercept: float = parameters['intercept']
+            self._terms: list[dict[str, float]] = parameters['terms']
+            given = [self._intercept, *(term[key] for term in self._terms for key in ('mean', 'coefficient'))]
+            sound = all(map(math.isfinite, given)) and all(0 < term['deviation'] < math.inf for term in self._terms)
         except (KeyError, TypeError) as error:
             raise ValueError(f'baseline.json is not what fit_baseline.py makes: {error!r}. Make it again.') from error
-        self._terms: list[dict[str, float]] = parameters['terms']
+        if not sound or not self.names or not set(self.names) <= set(NUMBER_NAMES):
+            raise ValueError(
+                f'baseline.json must have finite numbers, deviations above 0, and features of {list(NUMBER_NAMES)}; '
+                f'it has the features {self.names}. Make it again.'
+            )
 
     def rows(self, encounters: Sequence[Encounter]) -> list[list[float]]:
         """See :class:`Model`."""
@@ -147,8 +155,8 @@ def transform_fn(model: Model, body: 'str | bytes', content_type: str, accept: s
     :param body: the request's content, at most 25 MB.
     :param content_type: its type; parameters such as ``; charset=utf-8`` are ignored.
     :param accept: the wanted type of the answer; ``*/*`` gives JSON.
-    :return: 200 with the predictions; 400, 406 or 415 with ``{"error": ..., "reasons": [...]}`` when the request is at
-        fault.
+    :return: 200 with the predictions; 400, 406, 413 or 415 with ``{"error": ..., "reasons": [...]}`` when the request
+        is at fault.
     """
     try:
         wanted = answer_type(accept)

@@ -21,7 +21,8 @@ import xgboost
 from readmission.preparation import feature_names
 
 SEED = 130
-"""Rows are sampled with this seed, so that the same data and hyperparameters give the same model."""
+"""Rows are sampled with this seed, so that the same data and hyperparameters give the same model. A spot job that was
+interrupted samples anew, and counts its patience anew, from its checkpoint on."""
 
 BOOSTER_PARAMETERS = ('max_depth', 'eta', 'subsample', 'colsample_bytree', 'min_child_weight', 'scale_pos_weight')
 """Hyperparameters that XGBoost itself takes, by its own names."""
@@ -57,19 +58,33 @@ def arguments(given: 'Sequence[str] | None' = None) -> argparse.Namespace:
     parser.add_argument(
         '--checkpoints', type=Path, default=CHECKPOINTS if CHECKPOINTS.is_dir() else None, help='folder to go on from'
     )
-    return parser.parse_args(given)
+    parsed = parser.parse_args(given)
+    if parsed.num_round < 1:
+        parser.error(f'--num_round must be at least 1, got {parsed.num_round}')
+    return parsed
 
 
-def checkpoint(folder: 'Path | None') -> 'tuple[xgboost.Booster | None, list[xgboost.callback.TrainingCallback]]':
+def checkpoint(
+    folder: 'Path | None', most: int
+) -> 'tuple[xgboost.Booster | None, list[xgboost.callback.TrainingCallback]]':
     """What an interrupted job saved, and the callback that saves on. SageMaker fills and keeps the folder of spot jobs.
 
-    :param folder: None, or a folder with ``model_<tree>.ubj`` files of the same data and hyperparameters, or none yet.
+    :param folder: None, or a folder with ``model_<tree>.ubj`` files of the same data and hyperparameters, or none yet;
+        trees are counted from 0.
+    :param most: most trees to build; a checkpoint leaves at least one of them to do.
     """
     if folder is None:
         return None, []
-    saved = sorted(folder.glob('model_*.ubj'), key=lambda path: int(path.stem.rpartition('_')[2]))
+    trees = {path: int(path.stem.rpartition('_')[2]) + 1 for path in folder.glob('model_*.ubj')}
+    saved = sorted((path for path in trees if trees[path] < most and whole(path)), key=trees.__getitem__)
     callback = xgboost.callback.TrainingCheckPoint(folder, name='model', interval=CHECKPOINT_TREES)
     return (xgboost.Booster(model_file=saved[-1]) if saved else None), [callback]
+
+
+def whole(path: Path) -> bool:
+    """Whether a checkpoint is whole: an interruption can cut it off, and half a file can crash XGBoost 3.2."""
+    content = path.read_bytes()
+    return content[:1] == b'{' and content[-1:] == b'}'
 
 
 def load(folder: Path, names: 'list[str]') -> xgboost.DMatrix:
@@ -102,7 +117,7 @@ def boost(train: xgboost.DMatrix, validation: xgboost.DMatrix, given: argparse.N
 
     :param given: hyperparameters, and the folder of checkpoints, see :func:`arguments`.
     """
-    earlier, callbacks = checkpoint(given.checkpoints)
+    earlier, callbacks = checkpoint(given.checkpoints, given.num_round)
     done = earlier.num_boosted_rounds() if earlier else 0
     if done:
         print(f'goes on after {done} trees from {given.checkpoints}')
@@ -116,7 +131,7 @@ def boost(train: xgboost.DMatrix, validation: xgboost.DMatrix, given: argparse.N
             **{name: getattr(given, name) for name in BOOSTER_PARAMETERS},
         },
         train,
-        num_boost_round=max(given.num_round - done, 1),
+        num_boost_round=given.num_round - done,
         xgb_model=earlier,
         callbacks=callbacks,
         evals=[(train, 'train'), (validation, 'validation')],
