@@ -141,7 +141,7 @@ def streamed(lake, name, encounters):
     from encounters_job import expressions, raw
     from encounters_job.files import StoredFile
 
-    rows = raw.read(lake.spark, [StoredFile(str(source), 1, 1)])
+    rows = raw.read(lake.spark, [raw.RawFile(StoredFile(str(source), 1, 1), False, None)])
     kept = [raw.F.coalesce(raw.F.col(field), raw.F.lit('?')).alias(field) for field in raw.COLUMNS]
     types = dict(rows.select(*expressions.curated()).dtypes)
     typed = rows.select(
@@ -249,6 +249,42 @@ def test_a_run_that_fails_before_its_files_count_as_taken_is_made_again(lake, mo
     assert len(facts(lake)) == 100
 
 
+def test_an_encounter_that_is_stored_twice_stops_the_run_with_the_way_back(lake, monkeypatch):
+    from encounters_job import star
+
+    lake.upload('a.csv', many(100))
+    lake.run()
+    lake.upload('b.csv', [given(encounter_id=900, patient_nbr=900)])
+    append = star.append
+
+    def twice(rows, table):
+        append(rows, table)
+        return append(rows, table)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(star, 'append', twice)
+        with pytest.raises(ArithmeticError, match=r'encounter 900 is in .* 2 times') as error:
+            lake.run()
+    lake.spark.sql(str(error.value).partition('in Spark: ')[2].partition('. Then')[0])
+    assert counts(lake.run()) == (1, 1, 0, 0, 0)
+    assert len(facts(lake)) == 101
+
+
+def test_a_file_beside_the_two_folders_is_refused_and_hidden_ones_are_left_alone(lake):
+    lake.upload('a.csv', many(100))
+    text = (lake.batch / 'a.csv').read_text()
+    (lake.batch.parent / 'diabetic_data.csv').write_text(text)
+    (lake.batch / '_old').mkdir()
+    (lake.batch / '_old' / 'b.csv').write_text(text)
+    manifest = lake.run()
+    assert counts(manifest) == (100, 100, 0, 0, 0)
+    (refused,) = lake.quarantined()
+    assert refused['file'].endswith('/encounters/diabetic_data.csv')
+    assert refused['reasons'][0].startswith('file: lies beside batch/ and stream/, where nothing reads it')
+    assert len(manifest['run']['files']) == 2
+    assert json.loads((lake.root / 'features' / 'version=run1' / 'run.json').read_text()) == manifest['run']
+
+
 def test_dimensions_come_from_the_reference_file_and_follow_it(lake):
     (lake.root / 'raw' / 'reference').mkdir(parents=True)
     file = lake.root / 'raw' / 'reference' / 'IDs_mapping.csv'
@@ -335,6 +371,7 @@ def test_features_are_those_that_the_model_server_computes_row_by_row(lake):
     assert sorted(path.name for path in folder.iterdir() if not path.name.startswith('.')) == [
         'manifest.json',
         'preparation',
+        'run.json',
         'test',
         'train',
         'validation',

@@ -149,7 +149,7 @@ def session(spark):
 def text_frame(session, rows):
     """Rows of text as :func:`raw.read` gives them."""
     schema = ', '.join(f'{name} string' for name in (*COLUMNS, MALFORMED))
-    return session.createDataFrame([tuple(row[field] for field in FIELDS) + (None,) for row in rows], schema)
+    return session.createDataFrame([(*tuple(row[field] for field in FIELDS), None) for row in rows], schema)
 
 
 def as_text(encounter):

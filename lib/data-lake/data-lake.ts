@@ -15,7 +15,7 @@ export type Zone = (typeof ZONES)[number];
 
 /** How objects age. Versions that were replaced go after a time; what is cheap to keep and dear to lose stays. */
 const AGEING: Record<Zone, LifecycleRule[]> = {
-  // Every run of the Spark job reads all of it, so nothing moves to a class where reading costs.
+  // What came stays at hand, so that tables can be made again of it; nothing moves to a class where reading costs.
   raw: [{ id: 'OldVersions', noncurrentVersionExpiration: Duration.days(365) }],
   // Iceberg deletes files when it compacts; its own snapshots are the history.
   curated: [{ id: 'OldVersions', noncurrentVersionExpiration: Duration.days(30) }],

@@ -34,7 +34,7 @@ export const RAW_TABLES: readonly TableDefinition[] = [
 export const CURATED_TABLES: readonly TableDefinition[] = [
   {
     name: TABLES.encounter,
-    description: 'Fact: one row per checked encounter, the last that came',
+    description: 'Fact: one row per checked encounter, the first that came',
     columns: ENCOUNTER,
     area: { zone: 'curated', prefix: `${TABLES.encounter}/` },
   },

@@ -15,6 +15,7 @@ import json
 from typing import Any
 
 from pyspark.sql import SparkSession
+from pyspark.sql import functions as F  # noqa: N812
 
 from encounters_job import features, raw, star
 from encounters_job.files import exists, write_text
@@ -70,26 +71,30 @@ def main() -> None:
         raise FileExistsError(f'{folder} has a manifest; features never change. Give another --version.')
     reference = {}
     if exists(spark, f'{given.reference}IDs_mapping.csv'):
-        text = spark.read.text(f'{given.reference}IDs_mapping.csv', wholetext=True).first()[0]
-        reference = dimensions(text)
+        # Spark gives no row for a file without bytes.
+        rows = spark.read.text(f'{given.reference}IDs_mapping.csv', wholetext=True).collect()
+        reference = dimensions(rows[0][0] if rows else '')
 
     database = f'{given.catalog}.{given.database}'
     table, book = f'{database}.encounter', f'{database}.file_taken'
     star.ensure(spark, table, star.FACT)
     star.ensure(spark, book, star.BOOK)
+    if not spark.table(book).where(F.col('version') == given.version).isEmpty():
+        raise FileExistsError(f'A run of version {given.version} has taken files already. Give another --version.')
     run = take(spark, given, table, book)
     for name, entries in reference.items():
         star.store_dimension(spark, f'{database}.{name}', name, entries)
 
     # One snapshot for all that follows, whatever else is written meanwhile.
-    snapshot = spark.sql(f'SELECT snapshot_id FROM {table}.snapshots ORDER BY committed_at DESC LIMIT 1').first()
-    fact = spark.table(table).select(*raw.COLUMNS)
+    snapshot = star.snapshot_of(spark, table)
+    fact = spark.read.option('snapshot-id', snapshot).table(table) if snapshot else spark.table(table)
+    fact = fact.select(*raw.COLUMNS)
     manifest = {
         'name': 'readmission',
         'version': given.version,
         'seed': given.seed,
         'run': run,
-        'source': {'table': table, 'snapshot': snapshot and snapshot[0]},
+        'source': {'table': table, 'snapshot': snapshot},
         **features.figures(fact, given.seed),
         **features.write(spark, fact, folder, given.seed),
     }

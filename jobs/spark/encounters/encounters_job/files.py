@@ -33,18 +33,20 @@ def exists(spark: SparkSession, uri: str) -> bool:
 def files_below(spark: SparkSession, uri: str) -> 'list[StoredFile]':
     """Every data file in a folder and the folders in it, by name; none when the folder is not there.
 
-    Names that begin with ``_`` or ``.`` are markers of Spark and Hadoop, names that end in ``$folder$`` those of
-    folders in S3.
+    Files and folders whose names begin with ``_`` or ``.`` are markers of Spark and Hadoop, names that end in
+    ``$folder$`` those of folders in S3.
     """
     path, system = path_of(spark, uri)
     if not system.exists(path):
         return []
+    root = system.makeQualified(path).toString().rstrip('/') + '/'
     found, statuses = [], system.listFiles(path, True)
     while statuses.hasNext():
         status = statuses.next()
-        name = status.getPath().getName()
-        if name[0] not in '_.' and not name.endswith('$folder$'):
-            found.append(StoredFile(status.getPath().toString(), status.getLen(), status.getModificationTime()))
+        file = status.getPath().toString()
+        names = file[len(root) :].split('/')
+        if all(name[0] not in '_.' for name in names) and not names[-1].endswith('$folder$'):
+            found.append(StoredFile(file, status.getLen(), status.getModificationTime()))
     return sorted(found)
 
 

@@ -1,5 +1,6 @@
 """What becomes of new files: their rows go into the fact table or into the quarantine, and each is accounted for."""
 
+import json
 from argparse import Namespace
 from collections import Counter
 from typing import Any
@@ -9,6 +10,7 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from encounters_job import checks, raw, star
 from encounters_job.expressions import curated
+from encounters_job.files import write_text
 from encounters_job.quarantine import keep
 
 
@@ -18,14 +20,15 @@ def take(spark: SparkSession, given: Namespace, table: str, book: str) -> 'dict[
     The files are read twice or more, never kept: the ids first, which say whether any encounter came before, then the
     rows; only rows that need a second look are read again.
 
-    :param given: the job's arguments: ``raw``, ``quarantine`` and ``version``.
+    :param given: the job's arguments: ``raw``, ``quarantine``, ``features`` and ``version``.
     :param table: name of the fact table.
     :param book: name of the table of files taken.
-    :return: what the manifest says of the run: files, rows, and what became of each.
-    :raises ArithmeticError: when a row is not accounted for; no file counts as taken then.
+    :return: what ``run.json`` and the manifest say of the run: files, rows, and what became of each.
+    :raises ArithmeticError: when a row is not accounted for, or one is there twice; no file counts as taken then.
     """
+    before = star.snapshot_of(spark, table)
     new = raw.new_files(spark, given.raw, star.files_taken(spark, book))
-    rows = raw.read(spark, [file.stored for file in new if file.reason is None])
+    rows = raw.read(spark, [file for file in new if file.reason is None])
     keys = rows.select(F.col(star.KEY).cast('int').alias(star.KEY), 'file').cache()
     rows_by_file = {raw.address(row['file']): row['count'] for row in keys.groupBy('file').count().collect()}
     special = star.special_ids(keys.select(star.KEY), spark.table(table))
@@ -58,8 +61,9 @@ def take(spark: SparkSession, given: Namespace, table: str, book: str) -> 'dict[
             f'{total} rows were read, but {dict(verdicts)} and {refused_rows} refused ones are {accounted}. '
             'The files will be taken again; did one of them change while it was read?'
         )
-    star.take_files(spark, book, [file.stored for file in new], given.version)
-    return {
+    if verdicts['new']:
+        star.assert_once(spark, table, before)
+    run = {
         'rows': total,
         'new': verdicts['new'],
         'labels': verdicts['label'],
@@ -74,3 +78,7 @@ def take(spark: SparkSession, given: Namespace, table: str, book: str) -> 'dict[
             for file in new
         ],
     }
+    # Before the book, so that a run that breaks off later leaves its figures.
+    write_text(spark, f'{given.features}version={given.version}/run.json', json.dumps(run, indent=2) + '\n')
+    star.take_files(spark, book, [file.stored for file in new], given.version)
+    return run

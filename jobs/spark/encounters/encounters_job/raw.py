@@ -33,6 +33,9 @@ HEAD_BYTES = 65_536
 NAMED = 5
 """A reason names at most so many columns."""
 
+MOST_VALUES = 1_000_000
+"""Values of a line that can still be refused; each task keeps a place for so many (4 MB)."""
+
 LOOKERS = 16
 """Files that are looked into at the same time; each waits for its storage most of the time."""
 
@@ -43,40 +46,44 @@ class RawFile(NamedTuple):
     stored: StoredFile
     """The file."""
 
+    streamed: bool
+    """Whether it came through the stream, as Parquet."""
+
     reason: Optional[str]
     """Why it is refused as a whole; None for a file that can be read."""
 
 
 def new_files(spark: SparkSession, raw: str, known: Collection[StoredFile]) -> 'list[RawFile]':
-    """The files below ``batch/`` (CSV) and ``stream/`` (Parquet) that no earlier run has taken.
+    """The files that no earlier run has taken: CSV below ``batch/``, Parquet below ``stream/``, and none beside them.
 
     :param raw: folder with both, ending in ``/``.
     :param known: files that were taken. A file that was replaced since then is new.
     :raises FileNotFoundError: when there is no file at all.
     """
-    found = [*files_below(spark, f'{raw}batch'), *files_below(spark, f'{raw}stream')]
-    if not found:
+    batch, stream = files_below(spark, f'{raw}batch'), files_below(spark, f'{raw}stream')
+    beside = set(files_below(spark, raw)) - {*batch, *stream}
+    if not batch and not stream and not beside:
         raise FileNotFoundError(
             f'{raw} has no file in batch/ or stream/. Upload diabetic_data.csv to {raw}batch/, '
             'or send encounters to the stream.'
         )
     taken = set(known)
-    fresh = [stored for stored in found if stored not in taken]
+    fresh = [(stored, streamed) for files, streamed in ((batch, False), (stream, True)) for stored in files]
+    fresh = [(stored, streamed) for stored, streamed in fresh if stored not in taken]
+    astray = f'file: lies beside batch/ and stream/, where nothing reads it; upload it to {raw}batch/'
     with ThreadPoolExecutor(LOOKERS) as pool:
-        reasons = pool.map(lambda stored: problem_of(spark, raw, stored), fresh)
-        return [RawFile(stored, reason) for stored, reason in zip(fresh, reasons)]
+        reasons = pool.map(lambda each: problem_of(spark, raw, *each), fresh)
+        return [
+            *(RawFile(*each, reason) for each, reason in zip(fresh, reasons)),
+            *(RawFile(stored, False, astray) for stored in sorted(beside - taken)),
+        ]
 
 
-def is_streamed(stored: StoredFile) -> bool:
-    """Whether the file came through the stream, as Parquet."""
-    return '/stream/' in stored.file
-
-
-def problem_of(spark: SparkSession, raw: str, stored: StoredFile) -> 'str | None':
+def problem_of(spark: SparkSession, raw: str, stored: StoredFile, streamed: bool) -> 'str | None':
     """Why a file cannot be read as encounters; None when it can."""
     if stored.bytes == 0:
         return 'file: has no bytes; upload it again'
-    if is_streamed(stored):
+    if streamed:
         return problem_of_parquet(spark, stored.file)
     if not stored.file.endswith('.csv'):
         return f'file: the name ends in neither .csv nor, below {raw}stream/, in what the delivery writes; rename it'
@@ -139,7 +146,10 @@ def problem_of_parquet(spark: SparkSession, uri: str) -> 'str | None':
             reader.close()
     except Py4JJavaError as error:
         return f'file: is no whole Parquet file ({error.java_exception.getMessage()}); deliver it again'
-    kinds = {field.getName(): field.asPrimitiveType().getPrimitiveTypeName().toString() for field in fields}
+    kinds = {
+        field.getName(): field.asPrimitiveType().getPrimitiveTypeName().toString() if field.isPrimitive() else 'nested'
+        for field in fields
+    }
     optional = [column(field) for field in FIELDS if not is_required(field)]
     reason = problem_of_columns(list(kinds), COLUMNS, optional)
     if reason:
@@ -151,10 +161,15 @@ def problem_of_parquet(spark: SparkSession, uri: str) -> 'str | None':
     return None
 
 
-def read(spark: SparkSession, files: Sequence[StoredFile]) -> DataFrame:
+def literal(uri: str) -> str:
+    """An address that Spark takes for no pattern of addresses."""
+    return re.sub(r'([][{}*?\\])', r'\\\1', uri)
+
+
+def read(spark: SparkSession, files: Sequence[RawFile]) -> DataFrame:
     """The rows of files that can be read: a string column per field and :data:`MALFORMED`, and :data:`ORIGIN`."""
-    batch = [stored.file for stored in files if not is_streamed(stored)]
-    stream = [stored.file for stored in files if is_streamed(stored)]
+    batch = [literal(file.stored.file) for file in files if not file.streamed]
+    stream = [literal(file.stored.file) for file in files if file.streamed]
     parts = []
     if batch:
         rows = spark.read.csv(
@@ -165,6 +180,8 @@ def read(spark: SparkSession, files: Sequence[StoredFile]) -> DataFrame:
             columnNameOfCorruptRecord=MALFORMED,
             # As everybody else writes CSV: a quote inside quotes is doubled.
             escape='"',
+            # A line with more values than this ends the job; the default is 20,480.
+            maxColumns=MOST_VALUES,
             recursiveFileLookup=True,
         )
         names = [F.col(f'`{field}`').alias(name) for field, name in zip(FIELDS, COLUMNS)]

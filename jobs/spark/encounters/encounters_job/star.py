@@ -69,9 +69,11 @@ def judge(came: DataFrame, fact: DataFrame) -> DataFrame:
     ordered = (
         there.union(came)
         .withColumn('first', F.first(content).over(whole))
-        .withColumn('label', F.first(LABEL, ignorenulls=True).over(whole))
         .withColumn('rank', rank)
-        .withColumn('labels_before', F.sum(labelled.cast('int')).over(order) - labelled.cast('int'))
+        # A row that is refused for its content says nothing of the label.
+        .withColumn('labelled', labelled & content.eqNullSafe(F.col('first')))
+        .withColumn('label', F.first(F.when(F.col('labelled'), F.col(LABEL)), ignorenulls=True).over(whole))
+        .withColumn('labels_before', F.sum(F.col('labelled').cast('int')).over(order) - F.col('labelled').cast('int'))
     )
     same = content.eqNullSafe(F.col('first')) & (~labelled | (F.col(LABEL) == F.col('label')))
     completes = labelled & (F.col('labels_before') == 0)
@@ -115,6 +117,28 @@ def append(rows: DataFrame, table: str) -> int:
     before = spark.table(table).count()
     rows.writeTo(table).append()
     return spark.table(table).count() - before
+
+
+def assert_once(spark: SparkSession, table: str, before: 'int | None') -> None:
+    """Makes sure that no encounter is in the fact table twice.
+
+    :param before: id of the snapshot before the run; None when there was none.
+    :raises ArithmeticError: when one is: two runs at the same time, or a file that changed between two looks.
+    """
+    twice = spark.table(table).groupBy(KEY).count().where('count > 1').first()
+    if twice:
+        catalog, _, name = table.partition('.')
+        way = f"CALL {catalog}.system.rollback_to_snapshot('{name}', {before})" if before else f'DELETE FROM {table}'
+        raise ArithmeticError(
+            f'encounter {twice[KEY]} is in {table} {twice["count"]} times: did two runs go on at the same time, or did '
+            f'a file change while it was read? Take back what this run stored, in Spark: {way}. Then start it again.'
+        )
+
+
+def snapshot_of(spark: SparkSession, table: str) -> 'int | None':
+    """Id of the snapshot that a table has now; None when nothing was written to it."""
+    row = spark.sql(f"SELECT snapshot_id FROM {table}.refs WHERE name = 'main'").first()
+    return row and row[0]
 
 
 def complete(labels: DataFrame, table: str) -> None:
