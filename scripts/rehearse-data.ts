@@ -1,44 +1,80 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readArguments } from './rehearsal/arguments';
-import { table } from './rehearsal/check';
+import { checkTable } from './rehearsal/check';
+import { STOP_SIGNALS } from './rehearsal/child';
+import { checkSource } from './rehearsal/data';
 import { Failed } from './rehearsal/failed';
+import { checksOf, type Found } from './rehearsal/found';
+import { takeOutput } from './rehearsal/output';
 import { Progress } from './rehearsal/progress';
-import { checksOf, PICTURES, rehearse, STEPS } from './rehearsal/rehearse';
+import { PICTURES, rehearse, STEPS } from './rehearsal/rehearse';
+import { groupTable, modelTable } from './rehearsal/summary';
+import { table } from './rehearsal/table';
 
 /**
  * `npm run rehearse:data [-- --data <zip or folder of UCI>]`: the way of the data on this machine, from the raw file to
  * an answered request, by the code that AWS would run and with the words that the platform would start it with.
  *
- * Ends with 1 when something that must be so is not.
+ * Ends with 1 when something that must be so is not. Ctrl-C stops it with all that it has started.
  */
 async function main(args: readonly string[]): Promise<number> {
-  const { source, output } = readArguments(args);
-  rmSync(output, { recursive: true, force: true });
-  mkdirSync(join(output, 'logs'), { recursive: true });
-  const progress = new Progress(STEPS, (text) => process.stdout.write(text), Date.now);
-  const found = await rehearse({ source, output, progress });
-  const checks = checksOf(found);
-  const shown = (path: string): string => relative(process.cwd(), path) || '.';
-  process.stdout.write(
-    [
-      '',
-      ...table(checks),
-      '',
-      'what was made:',
-      ...[
-        ['raw zone', found.csv],
-        ['tables', join(output, 'curated')],
-        ['features', found.features],
-        ['model', found.model],
-        ...PICTURES.map((name) => ['picture', join(output, 'pictures', name)] as const),
-        ['three splits', join(output, 'splits', 'three_splits.json')],
-        ['logs', join(output, 'logs')],
-      ].map(([what = '', path = '']) => `  ${what.padEnd(14)}${shown(path)}`),
-      '',
-    ].join('\n'),
+  // npm runs scripts in the folder of the project, wherever it was called.
+  const { source, output } = readArguments(args, process.env.INIT_CWD ?? process.cwd());
+  checkSource(source);
+  const giveBack = takeOutput(output);
+  stopOnSignals(output);
+  try {
+    const progress = new Progress(STEPS, (text) => process.stdout.write(text), Date.now);
+    const found = await rehearse({ source, output, progress });
+    const checks = checksOf(found);
+    const parts = [
+      checkTable(checks),
+      modelTable(found.comparison),
+      [
+        ...groupTable(found.comparison),
+        'missed: readmitted, but not among the likeliest; as many are flagged as are readmitted',
+      ],
+      ['what was made:', ...madeTable(found, output)],
+    ];
+    process.stdout.write(parts.map((lines) => `\n${lines.join('\n')}\n`).join(''));
+    return checks.every(({ ok }) => ok) ? 0 : 1;
+  } finally {
+    giveBack();
+  }
+}
+
+/** Where things lie, as lines of a table. */
+function madeTable({ csv, features, model }: Found, output: string): string[] {
+  const made = {
+    'raw zone': [csv],
+    tables: [join(output, 'curated')],
+    features: [features],
+    model: [model],
+    pictures: PICTURES.map((name) => join(output, 'pictures', name)),
+    'three splits': [join(output, 'splits', 'three_splits.json')],
+    logs: [join(output, 'logs')],
+  };
+  return table(
+    Object.entries(made).flatMap(([what, paths]) =>
+      paths.map((path, index) => ['', index === 0 ? what : '', shortest(path)]),
+    ),
   );
-  return checks.every(({ ok }) => ok) ? 0 : 1;
+}
+
+/** A path from here, if it lies below. */
+function shortest(path: string): string {
+  const way = relative(process.cwd(), path);
+  return way.startsWith('..') ? path : way;
+}
+
+/** Says where things are when a person stops it; programs that were started end with this process. */
+function stopOnSignals(output: string): void {
+  for (const name of STOP_SIGNALS) {
+    process.once(name, (_: NodeJS.Signals, number: number) => {
+      process.stderr.write(`\nstopped; what was made so far is in ${shortest(output)}\n`);
+      process.exit(128 + number);
+    });
+  }
 }
 
 main(process.argv.slice(2)).then(

@@ -4,12 +4,15 @@
 
 The batch scores the features that the Spark job wrote; the server gets the same encounters as they stand in the file.
 Then come requests that cannot be read: each must be refused with a reason, and a good one after it answered. Prints
-JSON: encounters, the largest difference, and each refusal.
+JSON: how many encounters were asked for, how many answers to them came in all forms, the largest difference, and each
+refusal.
 """
 
 import argparse
 import csv
+import http.client
 import json
+import math
 import tempfile
 import urllib.error
 import urllib.request
@@ -41,15 +44,21 @@ BAD_REQUESTS = (
 """What cannot be answered: what it is, its type, the body."""
 
 
+_DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""The server is on this machine: no proxy of a company stands before it."""
+
+
 def ask(url: str, body: bytes, content_type: str) -> 'tuple[int, str]':
-    """Status and body of the answer to one request, which is JSON."""
+    """Status and body of the answer to one request; status 0 and the reason when none came."""
     headers = {'Content-Type': content_type, 'Accept': 'application/json'}
     request = urllib.request.Request(f'{url}/invocations', data=body, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with _DIRECTLY.open(request, timeout=60) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
+        return error.code, error.read().decode(errors='replace')
+    except (OSError, http.client.HTTPException) as error:
+        return 0, f'no answer: {error}'
 
 
 def rows_of(source: Path, ids: 'set[int]') -> 'dict[int, dict[str, str]]':
@@ -72,6 +81,64 @@ def requests(rows: 'list[dict[str, str]]') -> 'Iterator[tuple[str, bytes]]':
                 yield content_type, '\n'.join(json.dumps(parse(row)) for row in some).encode()
 
 
+def probabilities(text: str) -> 'dict[int, float]':
+    """Encounter to probability, of the body of an answer.
+
+    :raises ValueError: when it is no answer, or a probability is no number.
+    """
+    try:
+        found = {each['encounter_id']: each['probability'] for each in json.loads(text)['predictions']}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f'an answer must have predictions, got {text[:500]!r} ({error!r})') from error
+    wrong = {key: value for key, value in found.items() if not isinstance(value, float) or not math.isfinite(value)}
+    if wrong:
+        raise ValueError(f'each encounter must get a probability, got {dict(list(wrong.items())[:3])}')
+    return found
+
+
+def answers(url: str, rows: 'list[dict[str, str]]', batch: 'dict[int, float]') -> 'tuple[int, float]':
+    """How many encounters were answered, in all forms together, and the largest difference from the batch.
+
+    :param rows: encounters as text.
+    :param batch: encounter to score.
+    :raises ValueError: when an answer is no prediction, or of an encounter that was not asked for.
+    """
+    answered: set[tuple[str, int]] = set()
+    largest = 0.0
+    for content_type, body in requests(rows):
+        status, text = ask(url, body, content_type)
+        if status != 200:
+            raise ValueError(f'{content_type} was answered with {status}: {text[:500]}')
+        for key, probability in probabilities(text).items():
+            if key not in batch:
+                raise ValueError(f'{content_type} was answered with encounter {key}, which nobody asked for')
+            answered.add((content_type, key))
+            largest = max(largest, abs(probability - batch[key]))
+    return len(answered), largest
+
+
+def refusals(url: str, row: 'dict[str, str]') -> 'list[dict[str, Any]]':
+    """What becomes of each request that cannot be read, and whether a good one is answered after it.
+
+    :param row: an encounter as text, for the good one.
+    """
+    good = json.dumps(parse(row)).encode()
+    refused = []
+    for what, content_type, body in BAD_REQUESTS:
+        status, text = ask(url, body, content_type)
+        goes_on = ask(url, good, 'application/json')[0] == 200
+        refused.append({'what': what, 'status': status, 'reason': reason(text), 'goes_on': goes_on})
+    return refused
+
+
+def reason(text: str) -> str:
+    """The first reason of a refusal; nothing, when it gives none."""
+    try:
+        return str(json.loads(text)['reasons'][0])
+    except (ValueError, LookupError, TypeError):
+        return ''
+
+
 def compare(url: str, source: Path, version: Path, archive: Path) -> 'dict[str, Any]':
     """See the top of this file.
 
@@ -87,34 +154,13 @@ def compare(url: str, source: Path, version: Path, archive: Path) -> 'dict[str, 
         raise ValueError(
             f'{source} lacks {len(set(batch) - set(rows))} encounters of {version}; give the file it was made of'
         )
-
-    largest, answered = 0.0, 0
-    for content_type, body in requests([rows[key] for key in batch]):
-        status, text = ask(url, body, content_type)
-        if status != 200:
-            raise ValueError(f'{content_type} was answered with {status}: {text[:500]}')
-        for prediction in json.loads(text)['predictions']:
-            answered += 1
-            largest = max(largest, abs(prediction['probability'] - batch[prediction['encounter_id']]))
-    good = json.dumps(parse(next(iter(rows.values())))).encode()
-    refused = []
-    for what, content_type, body in BAD_REQUESTS:
-        status, text = ask(url, body, content_type)
-        reasons = json.loads(text).get('reasons', ['']) if 400 <= status < 500 else [text[:200]]
-        refused.append(
-            {
-                'what': what,
-                'status': status,
-                'reason': reasons[0],
-                'goes_on': ask(url, good, 'application/json')[0] == 200,
-            }
-        )
+    answered, largest = answers(url, [rows[key] for key in batch], batch)
     return {
         'encounters': len(batch),
         'answered': answered,
         'expected': len(batch) * len(AT_ONCE),
         'largest_difference': largest,
-        'refused': refused,
+        'refused': refusals(url, rows[min(rows)]),
     }
 
 

@@ -3,7 +3,7 @@
     python count_features.py <version folder>
 
 Prints JSON: rows and patients of each part, how many patients are in two parts, whether the manifest agrees, and a
-digest of all rows, which is equal for equal features however they are cut into files.
+digest of all rows, which is equal for equal features however they are ordered and cut into files.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pandas
 
 PARTS = ('train', 'validation', 'test')
@@ -20,12 +21,12 @@ PARTS = ('train', 'validation', 'test')
 
 def count(version: Path) -> 'dict[str, Any]':
     """See the top of this file."""
-    frames = {part: pandas.read_parquet(version / part).sort_values('encounter_id') for part in PARTS}
+    frames = {part: pandas.read_parquet(version / part) for part in PARTS}
     patients = {part: set(frame['patient_nbr']) for part, frame in frames.items()}
     digest = hashlib.sha256()
     for part, frame in frames.items():
-        digest.update(part.encode())
-        digest.update(pandas.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+        digest.update(json.dumps([part, *frame.columns]).encode())
+        digest.update(numpy.sort(pandas.util.hash_pandas_object(frame, index=False).to_numpy()).tobytes())
     parts = {
         part: {'rows': len(frame), 'positives': int(frame['label'].sum()), 'patients': len(patients[part])}
         for part, frame in frames.items()

@@ -32,7 +32,8 @@ def records(source: Path, count: int) -> 'list[str]':
 
 def deliver(rows: Path, folder: Path) -> Path:
     """Writes rows (JSON lines) as one Parquet file, in a folder as Firehose names them."""
-    values = [json.loads(line) for line in rows.read_text(encoding='utf-8').splitlines()]
+    with rows.open(encoding='utf-8') as lines:
+        values = [json.loads(line) for line in lines]
     target = folder / 'year=2026' / 'month=01' / 'day=31' / 'delivery-1.parquet'
     target.parent.mkdir(parents=True, exist_ok=True)
     parquet.write_table(pyarrow.Table.from_pylist(values, schema=SCHEMA), target)

@@ -1,3 +1,5 @@
+import { shown, table } from './table';
+
 /** One thing that must be so after a rehearsal. */
 export interface Check {
   /** What is checked. */
@@ -29,27 +31,9 @@ export function atMost(what: string, found: number, most: number): Check {
 }
 
 /** Checks as lines of a table, those that failed marked. */
-export function table(checks: readonly Check[]): string[] {
-  const rows = [
+export function checkTable(checks: readonly Check[]): string[] {
+  return table([
     ['', 'what', 'found', 'must be'],
     ...checks.map(({ ok, what, found, wanted }) => [ok ? 'ok' : 'NOT', what, found, wanted]),
-  ];
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-/** Numbers as people read them: whole ones with separators, others with four digits or as powers of ten. */
-function shown(value: string | number): string {
-  if (typeof value === 'string') {
-    return value;
-  }
-  if (Number.isInteger(value)) {
-    return value.toLocaleString('en-US');
-  }
-  return Math.abs(value) < 1e-4 ? value.toExponential(1) : value.toFixed(4);
+  ]);
 }

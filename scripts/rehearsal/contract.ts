@@ -1,20 +1,13 @@
 import { join } from 'node:path';
-import { CHANNEL_FOLDER } from '../../lib/sagemaker/script-mode';
+import { CHANNEL_FOLDER, CODE_CHANNEL } from '../../lib/sagemaker/script-mode';
 import { resolvedPlatform, type ResolvedStack } from '../resolved-platform';
-
-/** Parts of a job's request that a rehearsal reads; the whole of it goes to the stand-in for the service. */
-interface TrainingRequest {
-  readonly HyperParameters: Readonly<Record<string, string>>;
-  readonly InputDataConfig: readonly {
-    readonly ChannelName: string;
-    readonly DataSource: { readonly S3DataSource: Readonly<Record<string, string>> };
-  }[];
-}
+import { Failed } from './failed';
+import { readWorkflow, type TrainingRequest } from './states';
 
 /** What the constructs tell the scripts: the rehearsal starts each with these words and no others. */
 export interface Contract {
   /** Arguments of the Spark job by name, with addresses in the zones as folders. */
-  readonly processing: Readonly<Record<string, string>>;
+  readonly processing: Readonly<Record<(typeof SPARK_ARGUMENTS)[number], string>>;
 
   /** Settings of Spark, as `name=value`; without those that only Glue knows. */
   readonly spark: readonly string[];
@@ -27,13 +20,13 @@ export interface Contract {
    *
    * @param version version of the features
    */
-  channels(version: string): Record<string, string>;
+  readonly channels: (version: string) => Record<string, string>;
 
   /** Name that the archive of the code has in its channel. */
   readonly codeArchive: string;
 
-  /** Arguments of the evaluation, with its folders below a local one. */
-  readonly evaluation: readonly string[];
+  /** Arguments of the evaluation by name, with its folders below a local one. */
+  readonly evaluation: Readonly<Record<(typeof EVALUATION_ARGUMENTS)[number], string>>;
 
   /** Environment of the model that the workflow registers. */
   readonly model: Readonly<Record<string, string>>;
@@ -48,65 +41,109 @@ const PROCESSING_FOLDER = '/opt/ml/processing';
 /** Settings that name what exists in AWS alone: the catalog of Glue, and its way to S3. */
 const GLUE_ONLY = /\.(catalog-impl|io-impl)=/;
 
+/** Arguments that the script of the Spark job reads; the others are for Glue. */
+const SPARK_ARGUMENTS = ['raw', 'reference', 'quarantine', 'catalog', 'database', 'features'] as const;
+
+/** Arguments that the evaluation reads: all of them are folders. */
+const EVALUATION_ARGUMENTS = ['model', 'test', 'output'] as const;
+
 /**
  * Reads what the platform of `config/sandbox.yaml` would tell the scripts, from its templates.
  *
  * @param root folder that stands for AWS: a folder for each zone, and `processing` for the evaluation
  */
 export function readContract(root: string): Contract {
-  const platform = resolvedPlatform('config/sandbox.yaml');
-  const local = (text: string): string => text.replace(/s3:\/\/@\{Data\/Lake([a-z]+)\w{8}\}/g, join(root, '$1'));
+  return contractOf(resolvedPlatform('config/sandbox.yaml'), root);
+}
 
-  const given = resource(platform, 'Processing', 'AWS::Glue::Job').DefaultArguments as Record<string, string>;
-  const { '--conf': conf = '', ...others } = given;
-  const settings = local(conf).split(' --conf ');
+/**
+ * What a platform tells the scripts, see {@link readContract}.
+ *
+ * @throws Failed when the platform lacks what a rehearsal starts
+ */
+export function contractOf(platform: readonly ResolvedStack[], root: string): Contract {
+  // By a function: a `$` in the path of a folder means nothing.
+  const local = (text: string): string =>
+    text.replace(/s3:\/\/@\{Data\/Lake([a-z]+)\w{8}\}/g, (_, zone: string) => join(root, zone));
 
-  const { DefinitionString } = resource(platform, 'Training', 'AWS::StepFunctions::StateMachine');
-  const { States } = JSON.parse(String(DefinitionString)) as Definition;
-  const training = States.Train?.Parameters as unknown as TrainingRequest;
-  const evaluation = States.Evaluate?.Parameters.AppSpecification as { ContainerArguments: string[] };
-  const register = States.Register?.Parameters.InferenceSpecification as {
-    Containers: [{ Environment: Record<string, string> }];
-  };
-  const bar = States.BeatsTheBar?.Choices?.flatMap(({ NumericGreaterThanEquals: value }) => value ?? []) ?? [];
+  const glue = resource(platform, 'Processing', 'AWS::Glue::Job').DefaultArguments as Record<string, string>;
+  const settings = (glue['--conf'] ?? '').split(' --conf ').map(local);
+
+  const machine = resource(platform, 'Training', 'AWS::StepFunctions::StateMachine');
+  const { training, evaluation, minimumAuc, model } = readWorkflow(String(machine.DefinitionString));
 
   return {
-    processing: Object.fromEntries(
-      Object.entries(others)
-        .filter(([name]) => SCRIPT_ARGUMENTS.has(name))
-        .map(([name, value]) => [name.slice(2), local(value)]),
-    ),
-    spark: [...settings.filter((setting) => !GLUE_ONLY.test(setting)), ...localCatalog(settings)],
+    processing: named(SPARK_ARGUMENTS, 'the Spark job', (name) => placed(local, glue[`--${name}`])),
+    spark: [...settings.filter((setting) => !GLUE_ONLY.test(setting)), localCatalog(settings)],
     training,
-    channels: (version) =>
-      Object.fromEntries(
-        training.InputDataConfig.flatMap(({ ChannelName: name, DataSource: { S3DataSource: source } }) => {
-          const [, format] = /^States\.Format\('([^']+)', \$\.version\)$/.exec(source['S3Uri.$'] ?? '') ?? [];
-          return format === undefined ? [] : [[name, local(format.replace('{}', version))]];
-        }),
-      ),
-    codeArchive: (training.HyperParameters.sagemaker_submit_directory ?? '').slice(`${CHANNEL_FOLDER}/code/`.length),
-    evaluation: evaluation.ContainerArguments.slice(1).map((part) =>
-      part.replace(PROCESSING_FOLDER, join(root, 'processing')),
-    ),
-    model: register.Containers[0].Environment,
-    minimumAuc: bar[0] ?? NaN,
+    channels: channelsOf(training, local),
+    codeArchive: codeArchiveOf(training),
+    evaluation: evaluationOf(evaluation, join(root, 'processing')),
+    model,
+    minimumAuc,
   };
 }
 
-/** Arguments that the script reads; the others are for Glue. */
-const SCRIPT_ARGUMENTS = new Set(['--raw', '--reference', '--quarantine', '--catalog', '--database', '--features']);
+/** An argument as it is here; nothing, if it names something in AWS that is in no zone. */
+function placed(local: (text: string) => string, argument: string | undefined): string | undefined {
+  const text = argument === undefined ? '' : local(argument);
+  return text === '' || text.includes('@{') || text.startsWith('s3:') ? undefined : text;
+}
 
-interface Definition {
-  readonly States: Readonly<
-    Record<
-      string,
-      {
-        readonly Parameters: Readonly<Record<string, unknown>>;
-        readonly Choices?: readonly { readonly NumericGreaterThanEquals?: number }[];
+/** Values of all arguments. @throws Failed when one has none */
+function named<Name extends string>(
+  names: readonly Name[],
+  what: string,
+  valueOf: (name: Name) => string | undefined,
+): Record<Name, string> {
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = valueOf(name);
+      if (value === undefined) {
+        throw new Failed(`${what} must be given --${name} that is a word, or a place of the lake or of the job`);
       }
-    >
-  >;
+      return [name, value];
+    }),
+  ) as Record<Name, string>;
+}
+
+/** Folders of the evaluation by argument. @param words its command line, the archive of the code first */
+function evaluationOf([, ...words]: readonly string[], folder: string): Contract['evaluation'] {
+  if (words.length !== 2 * EVALUATION_ARGUMENTS.length) {
+    throw new Failed(`the evaluation must be given ${EVALUATION_ARGUMENTS.join(', ')} alone, got '${words.join(' ')}'`);
+  }
+  return named(EVALUATION_ARGUMENTS, 'the evaluation', (name) => {
+    const value = words.find((_, index) => words[index - 1] === `--${name}`) ?? '';
+    return value.startsWith(`${PROCESSING_FOLDER}/`) ? join(folder, value.slice(PROCESSING_FOLDER.length)) : undefined;
+  });
+}
+
+function channelsOf(
+  { InputDataConfig: channels }: TrainingRequest,
+  local: (text: string) => string,
+): (version: string) => Record<string, string> {
+  const formats = channels
+    .filter(({ ChannelName: name }) => name !== CODE_CHANNEL)
+    .map(({ ChannelName: name, DataSource: { S3DataSource: source } }) => {
+      const [, format] = /^States\.Format\('([^']+)', \$\.version\)$/.exec(source['S3Uri.$'] ?? '') ?? [];
+      const folder = placed(local, format);
+      if (folder === undefined) {
+        throw new Failed(
+          `the channel ${name} of the training job must be a place of the lake by the version of the features, ` +
+            `got '${JSON.stringify(source)}'`,
+        );
+      }
+      return [name, folder] as const;
+    });
+  return (version) => Object.fromEntries(formats.map(([name, folder]) => [name, folder.replace('{}', () => version)]));
+}
+
+function codeArchiveOf({ HyperParameters: { sagemaker_submit_directory: archive = '' } }: TrainingRequest): string {
+  const folder = `${CHANNEL_FOLDER}/${CODE_CHANNEL}/`;
+  if (!archive.startsWith(folder)) {
+    throw new Failed(`the code of the training job must lie in ${folder}, got '${archive}'`);
+  }
+  return archive.slice(folder.length);
 }
 
 /** The only resource of a type in a stack. */
@@ -114,13 +151,16 @@ function resource(platform: readonly ResolvedStack[], stack: string, type: strin
   const found = platform.find(({ id }) => id === stack)?.resources.filter((item) => item.type === type) ?? [];
   const [only] = found;
   if (found.length !== 1 || only === undefined) {
-    throw new Error(`${stack} must have one ${type}, has ${found.length}; name the one that the rehearsal starts`);
+    throw new Failed(`${stack} must have one ${type}, has ${found.length}; name the one that the rehearsal starts`);
   }
   return only.properties;
 }
 
 /** The same catalog in a folder: Iceberg keeps its tables there by itself. */
-function localCatalog(settings: readonly string[]): string[] {
-  const warehouse = settings.find((setting) => setting.includes('.warehouse=')) ?? '';
-  return [`${warehouse.split('.warehouse=')[0] ?? ''}.type=hadoop`];
+function localCatalog(settings: readonly string[]): string {
+  const [catalog, warehouse] = settings.find((setting) => setting.includes('.warehouse='))?.split('.warehouse=') ?? [];
+  if (warehouse === undefined || warehouse.startsWith('s3:')) {
+    throw new Failed(`--conf of the Spark job must set a warehouse in the lake, got '${settings.join(' ')}'`);
+  }
+  return `${catalog ?? ''}.type=hadoop`;
 }

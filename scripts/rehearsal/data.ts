@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ENCOUNTERS, REFERENCE } from '../../lib/readmission/layout';
 import { DATA_SET_FILES, writeDataSet } from '../encounters/data-set';
 import { runChild } from './child';
@@ -19,40 +19,66 @@ export interface RawData {
 }
 
 /**
+ * Looks whether the data set is there, as far as that can be seen without unpacking.
+ *
+ * @throws Failed when the path is not there, or is a folder without the files
+ */
+export function checkSource(source: DataSource): void {
+  if (!('path' in source)) {
+    return;
+  }
+  const there = statSync(source.path, { throwIfNoEntry: false });
+  if (there === undefined) {
+    throw new Failed(`--data must be the zip of UCI or its folder, but there is no '${source.path}'`);
+  }
+  if (there.isDirectory()) {
+    checkFiles(source.path, source.path);
+  }
+}
+
+/**
  * Puts the data set into the raw zone, where the platform's users would upload it.
  *
  * @param source the zip of UCI or the folder that it was unpacked to, or how many encounters to make up
  * @param raw folder of the zone
- * @param work folder for what is unpacked
+ * @param work folder for what is unpacked, with a folder `logs`
  * @throws Failed when the path has no such files
  */
 export async function bringData(source: DataSource, raw: string, work: string): Promise<RawData> {
-  const made = join(work, 'data');
-  let folder = made;
-  if ('encounters' in source) {
-    writeDataSet(made, { count: source.encounters, seed: source.seed });
-  } else if (!existsSync(source.path)) {
-    throw new Failed(`--data must be the zip of UCI or its folder, but there is no '${source.path}'`);
-  } else if (statSync(source.path).isDirectory()) {
-    folder = source.path;
-  } else {
-    mkdirSync(made, { recursive: true });
-    await runChild(program('python'), ['-m', 'zipfile', '-e', source.path, made], { log: join(work, 'unpack.log') });
-  }
+  checkSource(source);
+  const folder = await folderOf(source, work);
   const files = {
     encounters: join(raw, ENCOUNTERS, 'batch', DATA_SET_FILES.encounters),
     ids: join(raw, REFERENCE, DATA_SET_FILES.ids),
   };
   for (const kind of ['encounters', 'ids'] as const) {
-    const from = join(folder, DATA_SET_FILES[kind]);
-    if (!existsSync(from)) {
-      const given = 'path' in source ? source.path : folder;
-      throw new Failed(
-        `--data must hold ${Object.values(DATA_SET_FILES).join(' and ')}, but '${given}' lacks ${DATA_SET_FILES[kind]}`,
-      );
-    }
-    mkdirSync(join(files[kind], '..'), { recursive: true });
-    copyFileSync(from, files[kind]);
+    mkdirSync(dirname(files[kind]), { recursive: true });
+    copyFileSync(join(folder, DATA_SET_FILES[kind]), files[kind]);
   }
   return files;
+}
+
+/** The folder with the files: that of the source, or one that they are made in. */
+async function folderOf(source: DataSource, work: string): Promise<string> {
+  const made = join(work, 'data');
+  if ('encounters' in source) {
+    writeDataSet(made, { count: source.encounters, seed: source.seed });
+    return made;
+  }
+  if (statSync(source.path).isDirectory()) {
+    return source.path;
+  }
+  mkdirSync(made);
+  const log = join(work, 'logs', 'unpack.log');
+  await runChild(program('python'), ['-m', 'zipfile', '-e', source.path, made], { log });
+  checkFiles(made, source.path);
+  return made;
+}
+
+function checkFiles(folder: string, given: string): void {
+  const names = Object.values(DATA_SET_FILES);
+  const missing = names.filter((name) => !existsSync(join(folder, name)));
+  if (missing.length > 0) {
+    throw new Failed(`--data must hold ${names.join(' and ')}, but '${given}' lacks ${missing.join(' and ')}`);
+  }
 }

@@ -15,7 +15,7 @@ const JOBS = join(ROOT, 'jobs');
 const outcomeSchema = z.object({
   status: z.string(),
   network: z.string(),
-  archive: z.string().nullable(),
+  archive: z.string(),
   metrics: z.record(z.string(), z.number()),
 });
 
@@ -81,21 +81,18 @@ export async function runEvaluation(
     mkdirSync(code);
     await extract({ file: join(work, 'code', contract.codeArchive), cwd: code });
   }
-  const given = Object.fromEntries(
-    contract.evaluation.flatMap((word, index) =>
-      index % 2 === 0 ? [[word.slice(2), contract.evaluation[index + 1]]] : [],
-    ),
-  );
   // What SageMaker copies into the container before it starts the script.
-  rmSync(join(given.model ?? '', '..'), { recursive: true, force: true });
-  mkdirSync(given.model ?? '', { recursive: true });
-  copyFileSync(archive, join(given.model ?? '', 'model.tar.gz'));
-  const words = contract.evaluation.map((word) => (word === given.test ? test : word));
+  const { model, output } = contract.evaluation;
+  for (const folder of [model, output]) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(model, { recursive: true });
+  copyFileSync(archive, join(model, 'model.tar.gz'));
+  const words = Object.entries({ ...contract.evaluation, test }).flatMap(([word, value]) => [`--${word}`, value]);
   await runChild(program('python'), [join(code, 'evaluate.py'), ...words], {
     log: join(work, 'logs', `evaluation-${name}.log`),
+    env: { TMPDIR: work },
   });
   const file = join(work, `evaluation-${name}.json`);
-  copyFileSync(join(given.output ?? '', 'evaluation.json'), file);
+  copyFileSync(join(output, 'evaluation.json'), file);
   const { binary_classification_metrics: metrics } = evaluationSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   return { auc: metrics.auc.value, file };
 }

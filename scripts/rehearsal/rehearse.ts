@@ -1,17 +1,15 @@
 import { join } from 'node:path';
-import { z } from 'zod';
-import { ROOT } from '../resolved-platform';
-import { atLeast, atMost, type Check, equal } from './check';
-import { runChild } from './child';
 import { type Contract, readContract } from './contract';
 import { bringData, type DataSource } from './data';
-import { makeEnvironment, program } from './environment';
-import { drawPlots, packArchives, runEvaluation, runTrainingJob, type TrainingOutcome } from './model';
+import { makeEnvironment } from './environment';
+import { countFeatures } from './features';
+import type { Found } from './found';
+import { drawPlots, packArchives, runEvaluation, runTrainingJob } from './model';
 import type { Progress } from './progress';
-import { checksOfReal, isReal } from './real-data';
-import { type Answers, askServer, serveBroken } from './server';
+import { isReal } from './real-data';
+import { askServer, serveBroken } from './server';
 import { type Manifest, runSparkJob } from './spark';
-import { type Comparison, compareSplits } from './splits';
+import { compareSplits } from './splits';
 import { deliverStream } from './stream';
 import { findTools } from './tools';
 
@@ -20,42 +18,6 @@ export const STEPS = 11;
 
 /** Pictures that are drawn. */
 export const PICTURES = ['roc.png', 'precision_recall.png', 'calibration.png', 'groups.png'] as const;
-
-/** Difference between an answer and the score of the batch that rounding may make. */
-const SAME_SCORE = 1e-6;
-
-/** What is read of a count of features. */
-const countSchema = z.object({ in_two_parts: z.number(), as_in_manifest: z.boolean(), digest: z.string() });
-
-/** All that a rehearsal found. */
-export interface Found {
-  /** The raw file. */
-  readonly csv: string;
-  /** Folder of the version of the features that was trained on. */
-  readonly features: string;
-  /** The trained model. */
-  readonly model: string;
-  /** The first run of the Spark job, over the file. */
-  readonly first: Manifest;
-  /** The second run, over what the stream brought. */
-  readonly second: Manifest;
-  /** Encounters that the stream brought. */
-  readonly streamed: number;
-  /** Features of both runs, counted. */
-  readonly counts: readonly [z.output<typeof countSchema>, z.output<typeof countSchema>];
-  /** The training job. */
-  readonly training: TrainingOutcome;
-  /** AUC of both models on the test part. */
-  readonly auc: { readonly trained: number; readonly baseline: number };
-  /** From which AUC the workflow registers a model. */
-  readonly minimumAuc: number;
-  /** Answers of the trained model. */
-  readonly answers: Answers;
-  /** What the server said of an archive without a file. */
-  readonly broken: { readonly code: number; readonly reason: string };
-  /** Both models on three splits. */
-  readonly comparison: Comparison;
-}
 
 /**
  * Goes the way of the data: raw file, stream, tables, features, training, evaluation, model server, requests.
@@ -80,7 +42,7 @@ export async function rehearse({
     async () => {
       const found = findTools();
       progress.tell(`Python ${found.pythonVersion}, Java ${found.javaVersion}`);
-      return { ...found, environment: await makeEnvironment(found, log('environment')) };
+      return { ...found, environment: await makeEnvironment(found, log('environment'), progress.tell) };
     },
     ({ environment }) => `locked environment .venv: ${environment}`,
   );
@@ -107,15 +69,10 @@ export async function rehearse({
     }),
     ({ second: { manifest } }) => told(manifest),
   );
-  const count = async (folder: string): Promise<z.output<typeof countSchema>> =>
-    countSchema.parse(
-      JSON.parse(
-        await runChild(program('python'), [join(ROOT, 'jobs', 'rehearsal', 'count_features.py'), folder], {
-          log: log('count'),
-        }),
-      ),
-    );
-  const counts = [await count(first.folder), await count(second.folder)] as const;
+  const counts = [
+    await countFeatures(first.folder, log('count')),
+    await countFeatures(second.folder, log('count')),
+  ] as const;
 
   const archives = packArchives(contract, output);
   const training = await progress.during(
@@ -123,7 +80,7 @@ export async function rehearse({
     () => runTrainingJob(contract, { version: 'run-2', work: output, onLine: metricsOnly(progress.tell) }),
     ({ network, metrics }) => `network: ${network}; ${JSON.stringify(metrics)}`,
   );
-  const model = training.archive ?? '';
+  const { archive: model } = training;
   const test = join(second.folder, 'test');
   const evaluations = await progress.during(
     'Evaluation of the trained model and of the baseline',
@@ -175,44 +132,6 @@ export async function rehearse({
     broken,
     comparison,
   };
-}
-
-/** What must be so, and whether it is. */
-export function checksOf(found: Found): Check[] {
-  const { first, second, streamed, counts, answers, broken, comparison } = found;
-  const unread = answers.refused.filter(
-    ({ status, reason, goes_on }) => status < 400 || status > 499 || !reason || !goes_on,
-  );
-  return [
-    ...[first, second].map((manifest, index) =>
-      equal(
-        `rows of run ${index + 1}: new + labels + duplicates + quarantined`,
-        accounted(manifest),
-        manifest.run.rows,
-      ),
-    ),
-    ...(isReal(found.csv) ? checksOfReal(first, comparison) : []),
-    equal('encounters of the stream that the file had already', second.run.duplicates, streamed),
-    equal('rows of the second run that are new', second.run.new, 0),
-    equal('features of both runs are the same', counts[1].digest.slice(0, 12), counts[0].digest.slice(0, 12)),
-    equal('patients in two parts', counts[1].in_two_parts, 0),
-    equal('manifest says what the files hold', String(counts[1].as_in_manifest), 'true'),
-    equal('training job', found.training.status, 'Completed'),
-    atLeast('AUC of the trained model, for the workflow to register it', found.auc.trained, found.minimumAuc),
-    equal('answers of the server', answers.answered, answers.expected),
-    atMost('largest difference between an answer and the batch', answers.largest_difference, SAME_SCORE),
-    equal(`of ${answers.refused.length} requests that cannot be read, not a 4xx with a reason`, unread.length, 0),
-    equal('a server without preparation.json starts', broken.code === 0 ? 'yes' : 'no', 'no'),
-    equal(
-      'and says which file is missing',
-      broken.reason.includes('no preparation.json') ? 'yes' : broken.reason,
-      'yes',
-    ),
-  ];
-}
-
-function accounted({ run }: Manifest): number {
-  return run.new + run.labels + run.duplicates + run.quarantined.rows;
 }
 
 function told({ run, encounters, patients, label, parts }: Manifest): string {

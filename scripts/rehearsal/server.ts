@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { create, extract } from 'tar';
 import { z } from 'zod';
 import { ROOT } from '../resolved-platform';
-import { runChild, runToEnd } from './child';
+import { runChild } from './child';
 import type { Contract } from './contract';
-import { program } from './environment';
-import { Failed } from './failed';
+import { MODULES, program } from './environment';
+import { NotReady, type ServerProgram, whileServing } from './model-server';
 
 const REHEARSAL = join(ROOT, 'jobs', 'rehearsal');
 
@@ -23,6 +21,15 @@ const answersSchema = z.object({
 
 /** Answers of a running server, against the scores of the batch. */
 export type Answers = z.output<typeof answersSchema>;
+
+/** How a server without a file of its archive ended. */
+export interface Broken {
+  /** Exit code; 0 when it serves nevertheless. */
+  readonly code: number;
+
+  /** The last line that it printed. */
+  readonly reason: string;
+}
 
 /** What is served and asked for. */
 export interface Served {
@@ -41,62 +48,55 @@ export interface Served {
 
 /** Starts the model server with an archive, asks it, and stops it, whatever happens. */
 export async function askServer(contract: Contract, { archive, csv, features, work }: Served): Promise<Answers> {
-  const args = serverArguments(contract, archive, work);
-  const server = spawn(program('python'), args, { stdio: ['pipe', 'pipe', 'pipe'] });
-  const ended = new Promise<number>((resolve) =>
-    server.on('close', (code) => {
-      resolve(code ?? 1);
-    }),
-  );
-  const log = createWriteStream(join(work, 'logs', 'server.log'));
-  server.stderr.pipe(log);
-  try {
-    const url = await new Promise<string>((resolve, reject) => {
-      createInterface({ input: server.stdout }).on('line', (line) => {
-        const [, address] = /^ready (\S+)$/.exec(line) ?? [];
-        if (address !== undefined) resolve(address);
-      });
-      void ended.then((code) => {
-        reject(new Failed(`the model server ended with ${code}; its log is ${join(work, 'logs', 'server.log')}`));
-      });
-    });
-    const output = await runChild(
+  const output = await whileServing(serverProgram(contract, archive, work, 'server'), (url) =>
+    runChild(
       program('python'),
       [join(REHEARSAL, 'ask_server.py'), ...['--url', url, '--csv', csv, '--features', features, '--archive', archive]],
-      {
-        log: join(work, 'logs', 'ask.log'),
-        env: { PYTHONPATH: [join(ROOT, 'jobs'), join(ROOT, 'jobs', 'training', 'readmission')].join(':') },
-      },
-    );
-    return answersSchema.parse(JSON.parse(output));
-  } finally {
-    // It stops when nobody holds its input any more.
-    server.stdin.end();
-    await ended;
-    log.end();
-  }
+      // What it unpacks lies in the output, too, when it is stopped.
+      { log: join(work, 'logs', 'ask.log'), env: { ...MODULES, TMPDIR: work } },
+    ),
+  );
+  return readAnswers(output);
 }
 
-/** Starts the model server with an archive that lacks a file. @returns exit code and what it says */
+/** Reads what `ask_server.py` prints. @throws ZodError when it is something else */
+export function readAnswers(output: string): Answers {
+  return answersSchema.parse(JSON.parse(output));
+}
+
+/** Starts the model server with an archive that lacks a file. */
 export async function serveBroken(
   contract: Contract,
   { archive, work }: Pick<Served, 'archive' | 'work'>,
   without: string,
-): Promise<{ code: number; reason: string }> {
+): Promise<Broken> {
   const folder = join(work, 'broken');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder);
   await extract({ file: archive, cwd: folder });
   rmSync(join(folder, without));
   const broken = join(work, 'broken.tar.gz');
   await create({ file: broken, cwd: folder, gzip: true }, ['.']);
-  const options = { log: join(work, 'logs', 'broken.log') };
-  const { code, all } = await runToEnd(program('python'), serverArguments(contract, broken, work), options);
-  return { code, reason: all.trim().split('\n').at(-1) ?? '' };
+  return endOfServer(serverProgram(contract, broken, work, 'broken'));
 }
 
-function serverArguments(contract: Contract, archive: string, work: string): string[] {
+/** How a server ends that should not become ready; it is stopped if it does. */
+export async function endOfServer(server: ServerProgram): Promise<Broken> {
+  try {
+    return await whileServing(server, (url) => Promise.resolve({ code: 0, reason: `serves at ${url}` }));
+  } catch (error) {
+    if (error instanceof NotReady) return { code: error.code, reason: error.reason };
+    throw error;
+  }
+}
+
+function serverProgram(contract: Contract, archive: string, work: string, log: string): ServerProgram {
   const environment = join(work, 'model-environment.json');
   writeFileSync(environment, JSON.stringify(contract.model));
-  return [join(REHEARSAL, 'model_server.py'), '--archive', archive, '--environment', environment];
+  return {
+    command: program('python'),
+    args: [join(REHEARSAL, 'model_server.py'), '--archive', archive, '--environment', environment],
+    log: join(work, 'logs', `${log}.log`),
+    // It asks itself whether it is ready, and not through the proxy of a company.
+    env: { no_proxy: '127.0.0.1' },
+  };
 }

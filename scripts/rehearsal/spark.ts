@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ENCOUNTERS_JOB, ENCOUNTERS_PACKAGES } from '../../lib/readmission/archives';
 import { runChild } from './child';
@@ -58,30 +58,34 @@ export async function runSparkJob(
       ENCOUNTERS_JOB,
       ...own,
     ],
-    {
-      log,
-      env: {
-        PATH: `${dirname(program('python'))}:${process.env.PATH ?? ''}`,
-        PYSPARK_PYTHON: program('python'),
-        ...(tools.java === 'java' ? {} : { JAVA_HOME: dirname(dirname(tools.java)) }),
-      },
-    },
+    { log, env: sparkEnvironment(tools) },
   );
-  const folder = join(contract.processing.features ?? '', `version=${version}`);
+  const folder = join(contract.processing.features, `version=${version}`);
   return { manifest: manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))), folder };
 }
 
-/** The packages as Glue gets them: a zip each, with the package's folder at its root. */
+/** Variables for `spark-submit`: this Spark, Python and Java, whichever the shell prefers. */
+export function sparkEnvironment({ java }: Pick<Tools, 'java'>): Record<string, string | undefined> {
+  return {
+    PATH: `${dirname(program('python'))}${delimiter}${process.env.PATH ?? ''}`,
+    PYSPARK_PYTHON: program('python'),
+    PYSPARK_DRIVER_PYTHON: program('python'),
+    PYTHONPATH: undefined,
+    SPARK_HOME: undefined,
+    JAVA_HOME: java === 'java' ? undefined : dirname(dirname(java)),
+  };
+}
+
+/** The packages as Glue gets them: a zip each, with the package's folder at its root, and nothing of Python's caches. */
 async function zipPackages(folder: string, log: string): Promise<string[]> {
-  mkdirSync(folder, { recursive: true });
   const zips = [];
   for (const source of ENCOUNTERS_PACKAGES) {
-    const zip = join(folder, `${basename(source)}.zip`);
-    if (!existsSync(zip)) {
-      rmSync(join(source, '__pycache__'), { recursive: true, force: true });
-      await runChild(program('python'), ['-m', 'zipfile', '-c', zip, source], { log });
+    const copy = join(folder, basename(source));
+    if (!existsSync(`${copy}.zip`)) {
+      cpSync(source, copy, { recursive: true, filter: (path) => basename(path) !== '__pycache__' });
+      await runChild(program('python'), ['-m', 'zipfile', '-c', `${copy}.zip`, copy], { log });
     }
-    zips.push(zip);
+    zips.push(`${copy}.zip`);
   }
   return zips;
 }

@@ -4,12 +4,29 @@ import { z } from 'zod';
 import { ROOT } from '../resolved-platform';
 import { runChild } from './child';
 import type { Contract } from './contract';
-import { program } from './environment';
+import { MODULES, program } from './environment';
 
-const measured = z.object({ auc: z.number(), average_precision: z.number(), brier: z.number() });
+/** What is read of a group. One that is too small in every split has its number of rows alone. */
+const groupSchema = z.object({
+  rows: z.number(),
+  observed: z.number().optional(),
+  mean_predicted: z.number().optional(),
+  auc: z.number().nullish(),
+  false_negative_rate: z.number().nullish(),
+});
+
+const modelSchema = z.object({
+  auc: z.number(),
+  average_precision: z.number(),
+  brier: z.number(),
+  groups: z.record(z.string(), z.record(z.string(), groupSchema)),
+});
 
 /** What is read of the comparison. */
-const comparisonSchema = z.object({ mean: z.object({ trained: measured, baseline: measured }) });
+const comparisonSchema = z.object({ mean: z.object({ trained: modelSchema, baseline: modelSchema }) });
+
+/** What a model does to a group of patients, by the mean over the splits in which the group is large enough. */
+export type Group = z.output<typeof groupSchema>;
 
 /** Both models, by the mean over three splits of the patients. */
 export type Comparison = z.output<typeof comparisonSchema>['mean'];
@@ -20,7 +37,7 @@ export async function compareSplits(
   { csv, work, onLine }: { readonly csv: string; readonly work: string; readonly onLine: (line: string) => void },
 ): Promise<Comparison> {
   const output = join(work, 'splits');
-  mkdirSync(output, { recursive: true });
+  mkdirSync(output);
   const hyperparameters = Object.entries(contract.training.HyperParameters).filter(
     ([name]) => !name.startsWith('sagemaker_'),
   );
@@ -31,11 +48,12 @@ export async function compareSplits(
       ...[csv, '--output', output],
       ...hyperparameters.flatMap(([name, value]) => [`--${name}`, value]),
     ],
-    {
-      log: join(work, 'logs', 'splits.log'),
-      env: { PYTHONPATH: [join(ROOT, 'jobs'), join(ROOT, 'jobs', 'training', 'readmission')].join(':') },
-      onLine,
-    },
+    { log: join(work, 'logs', 'splits.log'), env: MODULES, onLine },
   );
-  return comparisonSchema.parse(JSON.parse(readFileSync(join(output, 'three_splits.json'), 'utf8'))).mean;
+  return readComparison(readFileSync(join(output, 'three_splits.json'), 'utf8'));
+}
+
+/** Reads what `three_splits.py` wrote. @throws ZodError when it is something else */
+export function readComparison(text: string): Comparison {
+  return comparisonSchema.parse(JSON.parse(text)).mean;
 }

@@ -4,7 +4,7 @@ import { checkEncounter } from '../../lambda/encounter-validation/encounter';
 import { STREAMED_ENCOUNTERS } from '../../lib/readmission/layout';
 import { ROOT } from '../resolved-platform';
 import { runChild } from './child';
-import { program } from './environment';
+import { MODULES, program } from './environment';
 import { Failed } from './failed';
 
 /** Encounters that are sent. */
@@ -21,22 +21,24 @@ export const STREAMED = 1000;
  */
 export async function deliverStream(csv: string, raw: string, work: string): Promise<number> {
   const script = join(ROOT, 'jobs', 'rehearsal', 'stream.py');
-  const options = { log: join(work, 'logs', 'stream.log'), env: { PYTHONPATH: join(ROOT, 'jobs') } };
+  const options = { log: join(work, 'logs', 'stream.log'), env: MODULES };
   const sent = await runChild(program('python'), [script, 'records', csv, '--count', String(STREAMED)], options);
-  const checks = sent
-    .trimEnd()
-    .split('\n')
-    .map((record) => checkEncounter(JSON.parse(record)));
-  const rows = checks.map((check) => {
+  const rows = rowsOf(sent.trimEnd().split('\n'));
+  const folder = join(work, 'stream');
+  mkdirSync(folder);
+  const file = join(folder, 'rows.jsonl');
+  writeFileSync(file, rows.map((row) => `${row}\n`).join(''));
+  await runChild(program('python'), [script, 'deliver', file, '--output', join(raw, STREAMED_ENCOUNTERS)], options);
+  return rows.length;
+}
+
+/** The rows that the stream's validation makes of records, as JSON. @throws Failed when it refuses one */
+export function rowsOf(records: readonly string[]): string[] {
+  return records.map((record) => {
+    const check = checkEncounter(JSON.parse(record));
     if (!check.valid) {
       throw new Failed(`the stream refuses an encounter that the file has: ${JSON.stringify(check.reasons)}`);
     }
     return JSON.stringify(check.row);
   });
-  mkdirSync(join(work, 'stream'), { recursive: true });
-  const file = join(work, 'stream', 'rows.jsonl');
-  writeFileSync(file, `${rows.join('\n')}\n`);
-  const target = join(raw, STREAMED_ENCOUNTERS);
-  await runChild(program('python'), [script, 'deliver', file, '--output', target], options);
-  return rows.length;
 }

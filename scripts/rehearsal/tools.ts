@@ -31,34 +31,42 @@ export type Ask = (command: string, args: readonly string[]) => string | undefin
  *
  * @param ask runs a command
  * @param environment variables that say where to look: `JAVA_HOME`
+ * @param system name of the operating system, as Node.js has it
  * @throws Failed with everything that is missing, and how to get it
  */
-export function findTools(ask: Ask = askCommand, environment: NodeJS.ProcessEnv = process.env): Tools {
+export function findTools(
+  ask: Ask = askCommand,
+  environment: NodeJS.ProcessEnv = process.env,
+  system: NodeJS.Platform = process.platform,
+): Tools {
+  if (system === 'win32') {
+    throw new Failed('The rehearsal runs on Linux and macOS; on Windows run it in WSL, with a checkout in there.');
+  }
   const pythons = [...PYTHONS.map((version) => `python${version}`), 'python3', 'python'].map((command) => ({
     command,
     version: /^Python (\S+)/m.exec(ask(command, ['--version']) ?? '')?.[1],
   }));
-  const python = pythons.find(({ version }) => PYTHONS.some((known) => version?.startsWith(`${known}.`)));
+  const python = PYTHONS.flatMap((known) => pythons.filter(({ version }) => version?.startsWith(`${known}.`)))[0];
 
-  const home = environment.JAVA_HOME;
-  const javas = [...(home === undefined ? [] : [join(home, 'bin', 'java')]), 'java'].map((command) => ({
+  const home = environment.JAVA_HOME ?? '';
+  const javas = [...(home === '' ? [] : [join(home, 'bin', 'java')]), 'java'].map((command) => ({
     command,
     version: /version "([^"]+)"/.exec(ask(command, ['-version']) ?? '')?.[1],
   }));
   const java = javas.find(({ version }) => version?.split('.')[0] === JAVA);
 
-  const missing = [
-    ...(python === undefined ? [missingPython(pythons)] : []),
-    ...(java === undefined ? [missingJava(javas)] : []),
-  ];
-  if (python === undefined || java === undefined) {
+  if (python?.version === undefined || java?.version === undefined) {
+    const missing = [
+      ...(python === undefined ? [missingPython(pythons)] : []),
+      ...(java === undefined ? [missingJava(javas)] : []),
+    ];
     throw new Failed(missing.join('\n'));
   }
   return {
     python: python.command,
-    pythonVersion: python.version ?? '',
+    pythonVersion: python.version,
     java: java.command,
-    javaVersion: java.version ?? '',
+    javaVersion: java.version,
   };
 }
 

@@ -1,0 +1,58 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Failed } from './failed';
+
+/**
+ * Takes a lock file until it is given back, or this process ends; a lock whose process has ended counts for nothing.
+ *
+ * @param file holds the process id; its folder is made if it is not there
+ * @param what what the holder does, e.g. `makes .venv`
+ * @returns gives the lock back
+ * @throws Failed when another process holds it
+ */
+export function takeLock(file: string, what: string): () => void {
+  mkdirSync(dirname(file), { recursive: true });
+  if (!written(file)) {
+    const holder = readFileSync(file, 'utf8');
+    if (isAnother(holder)) {
+      throw new Failed(
+        `another rehearsal (process ${holder}) ${what}; wait for it, or stop it. If there is none, delete '${file}'`,
+      );
+    }
+    rmSync(file);
+    if (!written(file)) {
+      throw new Failed(`another rehearsal ${what}; wait for it, or stop it`);
+    }
+  }
+  const giveBack = (): void => {
+    process.off('exit', giveBack);
+    rmSync(file, { force: true });
+  };
+  process.once('exit', giveBack);
+  return giveBack;
+}
+
+/** Writes the file, unless it is there. */
+function written(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Whether a text is the id of a running process that is not this one. */
+function isAnother(holder: string): boolean {
+  const id = Number(holder);
+  if (!Number.isInteger(id) || id < 1 || id === process.pid) {
+    return false;
+  }
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    // Somebody else's process is there, too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

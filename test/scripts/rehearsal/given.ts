@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Found } from '../../../scripts/rehearsal/found';
+import type { Manifest } from '../../../scripts/rehearsal/spark';
+import type { Comparison } from '../../../scripts/rehearsal/splits';
+
+/** An empty folder with a blank in its name, and a folder `logs` in it, until the tests of a file have ended. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rehearsal of '));
+  mkdirSync(join(folder, 'logs'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** A manifest of the Spark job over 100 rows, all of them new, with other figures of the run. */
+export function manifest(run: Partial<Manifest['run']> = {}): Manifest {
+  const nothing = { rows: 0, files: 0, reasons: {} };
+  return {
+    run: { rows: 100, new: 100, labels: 0, duplicates: 0, quarantined: nothing, ...run },
+    encounters: 100,
+    patients: 70,
+    label: { known: 90, excluded: 10, unknown: 0 },
+    parts: {},
+    columns: [],
+  };
+}
+
+/** Both models as on the real file. */
+export const COMPARISON: Comparison = {
+  trained: { auc: 0.68, average_precision: 0.23, brier: 0.09, groups: {} },
+  baseline: { auc: 0.63, average_precision: 0.18, brier: 0.1, groups: {} },
+};
+
+/** All that a good rehearsal finds on a file that is not that of UCI. */
+export function goodFound(csv: string): Found {
+  const count = { in_two_parts: 0, as_in_manifest: true, digest: 'a'.repeat(64) };
+  return {
+    csv,
+    features: '/out/features/readmission/version=run-2',
+    model: '/out/training/model.tar.gz',
+    first: manifest(),
+    second: manifest({ rows: 50, new: 0, duplicates: 50 }),
+    streamed: 50,
+    counts: [count, count],
+    training: { status: 'Completed', network: 'none', archive: '/out/training/model.tar.gz', metrics: {} },
+    auc: { trained: 0.68, baseline: 0.63 },
+    minimumAuc: 0.6,
+    answers: {
+      encounters: 10,
+      answered: 30,
+      expected: 30,
+      largest_difference: 1e-8,
+      refused: [{ what: 'nothing', status: 400, reason: 'the body must be JSON', goes_on: true }],
+    },
+    broken: { code: 1, reason: 'ClientError: the archive has no preparation.json' },
+    comparison: COMPARISON,
+  };
+}
