@@ -38,8 +38,9 @@ def settings(spark: SparkSession) -> 'dict[str, Any]':
         'spark.sql.constraintPropagation.enabled': False,
         # The default of 200 is for clusters of 200 cores.
         'spark.sql.shuffle.partitions': PARTS_PER_CORE * spark.sparkContext.defaultParallelism,
-        # The three parts of the features are written at the same time, without sorting by part before.
-        'spark.sql.maxConcurrentOutputFileWriters': len(SPLIT_PERCENT),
+        # The three parts of the features are written at the same time, without sorting by part before. With as many
+        # writers as parts, Spark would sort after all.
+        'spark.sql.maxConcurrentOutputFileWriters': len(SPLIT_PERCENT) + 1,
     }
 
 

@@ -16,11 +16,8 @@ from readmission.encounter import FIELDS, column, is_integer, is_required, parse
 
 def accepted() -> Column:
     """Whether a row of text is a valid encounter; never NULL."""
-    # A chain of cases: Java compiles them in pieces, one after the other, and nested conditions one in the other.
-    result = F.when(F.col(MALFORMED).isNotNull(), False)
-    for field in FIELDS:
-        result = result.when(~F.coalesce(accepted_field(field), F.lit(False)), False)
-    return result.otherwise(True)
+    conditions = [F.col(MALFORMED).isNull(), *(accepted_field(field) for field in FIELDS)]
+    return F.coalesce(reduce(Column.__and__, conditions), F.lit(False))
 
 
 def accepted_field(field: str) -> Column:
@@ -28,10 +25,9 @@ def accepted_field(field: str) -> Column:
     value, wanted = F.col(column(field)), rules(field)
     if is_integer(field):
         number = value.cast('int')
-        # The plain spelling of a number has as many bytes as digits, and needs no expression to be matched; '007' does.
-        plain = F.octet_length(value) == digits(number, wanted['maximum'])
-        spelt = plain | value.rlike(r'\A-?[0-9]{1,18}\z')
-        return number.between(wanted['minimum'], wanted['maximum']) & spelt
+        # The plain spelling of a number needs no expression to be matched; '007' and '-0' do.
+        spelt = (number.cast('string') == value) | value.rlike(r'\A-?[0-9]{1,18}\z')
+        return spelt & number.between(wanted['minimum'], wanted['maximum'])
     conditions = []
     if 'enum' in wanted:
         conditions.append(value.isin(*wanted['enum']))
@@ -42,14 +38,6 @@ def accepted_field(field: str) -> Column:
         conditions.append(value.rlike(rf'\A(?:{wanted["pattern"].removeprefix("^").removesuffix("$")})\z'))
     valid = reduce(Column.__and__, conditions)
     return valid if is_required(field) else value.isNull() | valid
-
-
-def digits(number: Column, most: int) -> Column:
-    """How many digits a number from 0 to ``most`` has."""
-    result = F.lit(len(str(most)))
-    for count in range(len(str(most)) - 1, 0, -1):
-        result = F.when(number < 10**count, count).otherwise(result)
-    return result
 
 
 def with_reasons(refused: DataFrame) -> DataFrame:

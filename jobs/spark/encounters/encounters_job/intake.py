@@ -35,10 +35,10 @@ def take(spark: SparkSession, given: Namespace, table: str, book: str) -> 'dict[
     keys.unpersist()
 
     valid = rows.where(checks.accepted()).select(*curated(), *raw.ORIGIN)
-    conflicts, verdicts = None, Counter()
-    if special is None:
+    conflicts, verdicts, total = None, Counter(), sum(rows_by_file.values())
+    if special is None and total:
         verdicts['new'] = star.append(valid.select(*raw.COLUMNS), table)
-    else:
+    elif special is not None:
         judged = star.judge(
             valid.join(special, star.KEY, 'left_semi'), spark.table(table).join(special, star.KEY, 'left_semi')
         )
@@ -46,13 +46,13 @@ def take(spark: SparkSession, given: Namespace, table: str, book: str) -> 'dict[
         verdicts.update({row['verdict']: row['count'] for row in judged.groupBy('verdict').count().collect()})
         plain = valid.join(special, star.KEY, 'left_anti').select(*raw.COLUMNS)
         first = judged.where("verdict = 'new'").select(*raw.COLUMNS)
-        verdicts['new'] = star.append(plain.union(first), table)
+        stored = plain.union(first)
+        verdicts['new'] = 0 if stored.isEmpty() else star.append(stored, table)
         if verdicts['label']:
             star.complete(judged.where("verdict = 'label'").select(star.KEY, star.LABEL), table)
         if verdicts['conflict']:
             conflicts = judged.where("verdict = 'conflict'")
 
-    total = sum(rows_by_file.values())
     malformed = rows.where(~checks.accepted()) if sum(verdicts.values()) < total else None
     refused_rows, reasons = keep(spark, f'{given.quarantine}version={given.version}', new, malformed, conflicts)
     accounted = verdicts['new'] + verdicts['label'] + verdicts['duplicate'] + refused_rows

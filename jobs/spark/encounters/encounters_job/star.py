@@ -109,10 +109,8 @@ def reason() -> Column:
 
 
 def append(rows: DataFrame, table: str) -> int:
-    """Adds curated rows to the fact table, and commits nothing when there are none; returns how many there were."""
+    """Adds curated rows to the fact table; returns how many there were."""
     spark = rows.sparkSession
-    if rows.isEmpty():
-        return 0
     # Iceberg knows the count of a table without reading it.
     before = spark.table(table).count()
     rows.writeTo(table).append()
