@@ -27,7 +27,7 @@ const synthIsDeterministic = {
 };
 
 export default tseslint.config(
-  { ignores: ['cdk.out*/**', 'node_modules/**', 'coverage/**', '.venv/**'] },
+  { ignores: ['cdk.out*/**', 'node_modules/**', 'coverage/**', '.venv*/**', 'rehearsal.out/**'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strict],
