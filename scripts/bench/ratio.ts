@@ -3,7 +3,7 @@ export interface Ratio {
   /** What is compared with what. */
   readonly name: string;
 
-  /** The ratio of each round. */
+  /** The ratio of each round; the median alone where the measuring program tells no other. */
   readonly rounds: readonly number[];
 
   /**
@@ -14,18 +14,21 @@ export interface Ratio {
   readonly aim?: { readonly atMost: number } | { readonly atLeast: number };
 }
 
-/** The ratio as a line: the median, how far the rounds are apart, and whether the aim is met. */
+/** The ratio as a line: the median, how far the rounds are apart where each is known, and whether the aim is met. */
 export function line({ name, rounds, aim }: Ratio): string {
-  const [low, middle, high] = [Math.min(...rounds), median(rounds), Math.max(...rounds)];
-  const numbers = `${middle.toFixed(2).padStart(7)}  (${low.toFixed(2)} to ${high.toFixed(2)}`;
-  if (aim === undefined) {
-    return `${numbers})  ${name}`;
-  }
+  const middle = median(rounds);
+  const range = rounds.length > 1 ? [`${Math.min(...rounds).toFixed(2)} to ${Math.max(...rounds).toFixed(2)}`] : [];
+  const notes = [...range, ...(aim === undefined ? [] : [judged(middle, aim)])];
+  return `${middle.toFixed(2).padStart(7)}  ${notes.length === 0 ? '' : `(${notes.join(', ')})  `}${name}`;
+}
+
+/** The aim in words, and that it is not met where it is not. */
+function judged(middle: number, aim: NonNullable<Ratio['aim']>): string {
   const [words, met] =
     'atMost' in aim
       ? [`at most ${aim.atMost}`, middle <= aim.atMost]
       : [`at least ${aim.atLeast}`, middle >= aim.atLeast];
-  return `${numbers}, aim ${words}${met ? '' : ', NOT met'})  ${name}`;
+  return `aim ${words}${met ? '' : ', NOT met'}`;
 }
 
 /** The middle value of an odd number of values, the mean of the two middle ones else. */

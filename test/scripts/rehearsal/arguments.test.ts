@@ -9,21 +9,21 @@ const USAGE =
 
 describe('readArguments', () => {
   test('without arguments makes 20,000 encounters up, into a folder of the project that git ignores', () => {
-    expect(readArguments([], '/home/me')).toEqual({
+    expect(readArguments([], '/users/me')).toEqual({
       source: { encounters: 20_000, seed: 1 },
       output: join(ROOT, 'rehearsal.out'),
     });
   });
 
   test('reads numbers, and paths from the folder in which the command was called', () => {
-    expect(readArguments(['--encounters', '2000', '--seed', '0', '--output', 'my out'], '/home/me')).toEqual({
+    expect(readArguments(['--encounters', '2000', '--seed', '0', '--output', 'my out'], '/users/me')).toEqual({
       source: { encounters: 2000, seed: 0 },
-      output: '/home/me/my out',
+      output: '/users/me/my out',
     });
-    expect(readArguments(['--data', '../uci data.zip'], '/home/me')).toMatchObject({
-      source: { path: '/home/uci data.zip' },
+    expect(readArguments(['--data', '../uci data.zip'], '/users/me')).toMatchObject({
+      source: { path: '/users/uci data.zip' },
     });
-    expect(readArguments(['--data', '/uci', '--output', '/out'], '/home/me')).toEqual({
+    expect(readArguments(['--data', '/uci', '--output', '/out'], '/users/me')).toEqual({
       source: { path: '/uci' },
       output: '/out',
     });
@@ -40,7 +40,7 @@ describe('readArguments', () => {
     [['--data'], "Option '--data <value>' argument missing"],
     [['data/uci.zip'], "Unexpected argument 'data/uci.zip'"],
   ])('%j is refused with what may be given', (args, message) => {
-    expect(() => readArguments(args, '/home/me')).toThrow(new Failed(`${message}; ${USAGE}`));
+    expect(() => readArguments(args, '/users/me')).toThrow(new Failed(`${message}; ${USAGE}`));
   });
 
   test.each(['--encounters', '--seed'])('%s makes something up, so it does not go with --data', (option) => {
