@@ -1,27 +1,9 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { FEATURES } from '../../lib/readmission/layout';
+import { type Manifest, manifestSchema } from '../manifest';
 import { isNamed } from '../preflight/aws-error';
 import { Stopped } from './stopped';
-
-/** What is shown of a manifest; it may hold more, and may come to hold less. */
-const manifestSchema = z.looseObject({
-  run: z
-    .looseObject({
-      rows: z.number(),
-      new: z.number(),
-      labels: z.number(),
-      duplicates: z.number(),
-      quarantined: z.looseObject({ rows: z.number(), files: z.number() }),
-    })
-    .optional(),
-  encounters: z.number().optional(),
-  patients: z.number().optional(),
-  columns: z.array(z.unknown()).optional(),
-  parts: z
-    .record(z.string(), z.looseObject({ rows: z.number().optional(), positives: z.number().optional() }))
-    .optional(),
-});
 
 /**
  * Reads the manifest of a version of the features, which is written last: with it, the version is whole.
@@ -51,18 +33,14 @@ export async function manifestFigures(s3: S3Client, bucket: string, version: str
   }
 }
 
-function figures({ run, encounters, patients, columns, parts }: z.output<typeof manifestSchema>): string[] {
+function figures({ run, encounters, patients, columns, parts }: Manifest): string[] {
   return [
-    ...(run === undefined
-      ? []
-      : [
-          `${run.rows} rows in new files: ${run.new} new encounters, ${run.labels} labels of earlier ones, ` +
-            `${run.duplicates} duplicates, ${run.quarantined.rows} rows and ${run.quarantined.files} files in quarantine`,
-        ]),
-    ...(encounters === undefined ? [] : [`${encounters} encounters of ${patients ?? 'unknown'} patients in the table`]),
-    ...(columns === undefined ? [] : [`${columns.length} columns`]),
-    ...Object.entries(parts ?? {}).map(
-      ([part, { rows = 0, positives = 0 }]) => `${part}: ${rows} rows, ${positives} readmitted within 30 days`,
+    `${run.rows} rows in new files: ${run.new} new encounters, ${run.labels} labels of earlier ones, ` +
+      `${run.duplicates} duplicates, ${run.quarantined.rows} rows and ${run.quarantined.files} files in quarantine`,
+    `${encounters} encounters of ${patients} patients in the table`,
+    `${columns.length} columns`,
+    ...Object.entries(parts).map(
+      ([part, { rows, positives }]) => `${part}: ${rows} rows, ${positives} readmitted within 30 days`,
     ),
   ];
 }

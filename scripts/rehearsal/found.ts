@@ -3,7 +3,7 @@ import type { FeatureCount } from './features';
 import type { TrainingOutcome } from './model';
 import { checksOfReal, isReal } from './real-data';
 import type { Answers, Broken } from './server';
-import type { Manifest } from './spark';
+import type { Manifest } from '../manifest';
 import type { Comparison } from './splits';
 
 /** Difference between an answer and the score of the batch that rounding may make. */

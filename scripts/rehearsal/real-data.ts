@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { atLeast, type Check, equal } from './check';
-import type { Manifest } from './spark';
+import type { Manifest } from '../manifest';
 import type { Comparison } from './splits';
 
 /**

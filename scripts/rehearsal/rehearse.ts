@@ -8,7 +8,8 @@ import { drawPlots, packArchives, runEvaluation, runTrainingJob } from './model'
 import type { Progress } from './progress';
 import { isReal } from './real-data';
 import { askServer, serveBroken } from './server';
-import { type Manifest, runSparkJob } from './spark';
+import type { Manifest } from '../manifest';
+import { runSparkJob } from './spark';
 import { compareSplits } from './splits';
 import { deliverStream } from './stream';
 import { findTools } from './tools';

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
-import { z } from 'zod';
 import { ENCOUNTERS_JOB, ENCOUNTERS_PACKAGES } from '../../lib/readmission/archives';
+import { type Manifest, manifestSchema } from '../manifest';
 import { runChild } from './child';
 import type { Contract } from './contract';
 import { program } from './environment';
@@ -12,27 +12,6 @@ const ICEBERG = 'org.apache.iceberg:iceberg-spark-runtime-3.5_2.12:1.10.0';
 
 /** Memory of the one process that is driver and workers here; a G.1X worker has 16 GB. */
 const MEMORY = '4g';
-
-const partSchema = z.object({ rows: z.number(), positives: z.number(), patients: z.number() });
-
-/** What is read of a manifest. */
-const manifestSchema = z.object({
-  run: z.object({
-    rows: z.number(),
-    new: z.number(),
-    labels: z.number(),
-    duplicates: z.number(),
-    quarantined: z.object({ rows: z.number(), files: z.number(), reasons: z.record(z.string(), z.number()) }),
-  }),
-  encounters: z.number(),
-  patients: z.number(),
-  label: z.object({ known: z.number(), excluded: z.number(), unknown: z.number() }),
-  parts: z.record(z.string(), partSchema),
-  columns: z.array(z.string()),
-});
-
-/** Figures of one run of the Spark job. */
-export type Manifest = z.output<typeof manifestSchema>;
 
 /** A run of the Spark job on this machine, as Glue would start it: the same script, packages, arguments and settings. */
 export async function runSparkJob(

@@ -1,3 +1,4 @@
+import { manifest } from '../rehearsal/given';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetJobRunCommand, StartJobRunCommand } from '@aws-sdk/client-glue';
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
@@ -44,7 +45,7 @@ beforeEach(() => {
   });
   aws.s3.on(HeadObjectCommand).rejects(new NotFound({ $metadata: {}, message: '' }));
   aws.s3.on(PutObjectCommand).resolves({});
-  aws.s3.on(GetObjectCommand).resolves({ Body: body('{"encounters": 2, "patients": 1}') });
+  aws.s3.on(GetObjectCommand).resolves({ Body: body(JSON.stringify(manifest())) });
   aws.kinesis.on(PutRecordsCommand).resolves({ Records: [] });
   aws.glue.on(StartJobRunCommand).resolves({ JobRunId: 'jr_1' });
   aws.glue.on(GetJobRunCommand).resolves({ JobRun: { JobRunState: 'SUCCEEDED' } });
@@ -76,7 +77,7 @@ describe('firstRun', () => {
     ]) {
       expect(summary).toContain(text);
     }
-    expect(it.printed.join('\n')).toContain('2 encounters of 1 patients in the table');
+    expect(it.printed.join('\n')).toContain('100 encounters of 70 patients in the table');
   });
 
   test('says what new files start by themselves, and what a second run finds', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Found } from '../../../scripts/rehearsal/found';
-import type { Manifest } from '../../../scripts/rehearsal/spark';
+import type { Manifest } from '../../../scripts/manifest';
 import type { Comparison } from '../../../scripts/rehearsal/splits';
 
 /** An empty folder with a blank in its name, and a folder `logs` in it, until the tests of a file have ended. */

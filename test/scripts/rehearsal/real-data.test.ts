@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksOfReal, isReal } from '../../../scripts/rehearsal/real-data';
-import type { Manifest } from '../../../scripts/rehearsal/spark';
+import type { Manifest } from '../../../scripts/manifest';
 import type { Comparison } from '../../../scripts/rehearsal/splits';
 import { COMPARISON, emptyFolder, manifest } from './given';
 
