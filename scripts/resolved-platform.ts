@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { loadConfig } from '../lib/config/load-config';
+import { Assembly, referencesIn, type StackTemplate, type Template } from '../lib/checks/assembly';
+import { loadConfig, type PlatformConfig } from '../lib/config/load-config';
 import { buildPlatform } from '../lib/ml-platform';
 
 /** Root of the project. */
@@ -35,105 +36,48 @@ export interface ResolvedStack {
   readonly resources: readonly ResolvedResource[];
 }
 
-interface Template {
-  readonly Description?: string;
-  readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: string }>>;
-  readonly Resources: Readonly<
-    Record<
-      string,
-      {
-        readonly Type: string;
-        readonly Properties?: Readonly<Record<string, unknown>>;
-        readonly Metadata?: Readonly<Record<string, unknown>>;
-      }
-    >
-  >;
-  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: string } }>>;
-}
-
 /**
  * The stacks of a configuration, in the order of deployment, with references followed across stacks.
  *
  * @param configPath path of the configuration, relative to the root of the project
  */
 export function resolvedPlatform(configPath: string): ResolvedStack[] {
-  const templates = synthesize(configPath);
-  const exported = new Map<string, () => unknown>();
-  for (const [stack, { Outputs }] of templates) {
-    for (const { Value, Export } of Object.values(Outputs ?? {})) {
-      if (Export !== undefined) {
-        exported.set(Export.Name, () => resolve(Value, stack));
-      }
-    }
-  }
-  const parameterNamed = (name: string | undefined): string =>
-    [...templates].flatMap(([stack, { Resources }]) =>
-      Object.entries(Resources)
-        .filter(([, { Type, Properties }]) => Type === 'AWS::SSM::Parameter' && Properties?.Name === name)
-        .map(([logicalId]) => `@{${stack}/${logicalId}}`),
-    )[0] ?? '';
-
-  function resolve(value: unknown, stack: string): unknown {
-    if (Array.isArray(value)) {
-      return value.map((item) => resolve(item, stack));
-    }
-    if (typeof value !== 'object' || value === null) {
-      return value;
-    }
-    const entries = Object.entries(value);
-    const [name, argument] = entries[0] ?? ['', undefined];
-    if (entries.length !== 1 || !/^(Ref|Fn::\w+)$/.test(name)) {
-      return Object.fromEntries(entries.map(([key, item]) => [key, resolve(item, stack)]));
-    }
-    const template = templates.get(stack);
-    switch (name) {
-      case 'Ref': {
-        const id = String(argument);
-        const parameter = template?.Parameters?.[id];
-        if (parameter?.Type.startsWith('AWS::SSM::Parameter::Value')) {
-          return parameterNamed(parameter.Default);
-        }
-        return template?.Resources[id] === undefined ? `<${id}>` : `@{${stack}/${id}}`;
-      }
-      case 'Fn::GetAtt':
-        return `@{${stack}/${String((argument as unknown[])[0])}}`;
-      case 'Fn::ImportValue':
-        return exported.get(String(argument))?.() ?? `<${String(argument)}>`;
-      case 'Fn::Join':
-        return ((argument as [string, unknown[]])[1] ?? [])
-          .map((part) => String(resolve(part, stack)))
-          .join((argument as [string, unknown[]])[0]);
-      default:
-        return textOf(resolve(argument, stack));
-    }
-  }
-
-  return [...templates].map(([id, { Description, Resources }]) => ({
+  const { stacks, resources } = new Assembly(platformTemplates(loadConfig(join(ROOT, configPath))));
+  return stacks.map(({ id, template }) => ({
     id,
-    description: Description ?? '',
-    resources: Object.entries(Resources).map(([logicalId, { Type, Properties, Metadata }]) => ({
-      id: `${id}/${logicalId}`,
-      type: Type,
-      path: String(Metadata?.['aws:cdk:path'] ?? '')
-        .split('/')
-        .slice(1)
-        .filter((part) => part !== 'Resource'),
-      properties: resolve(Properties ?? {}, id) as Record<string, unknown>,
-    })),
+    description: template.Description ?? '',
+    resources: resources
+      .filter(({ stack }) => stack === id)
+      .map((resource) => ({
+        id: resource.id,
+        type: resource.type,
+        path: resource.path
+          .split('/')
+          .slice(1)
+          .filter((part) => part !== 'Resource'),
+        properties: withoutAttributes(resource.properties) as Record<string, unknown>,
+      })),
   }));
+}
+
+/** Resolved properties in which a reference says which resource it means, and not what of it. */
+function withoutAttributes(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/@\{([^}.]+)\.[^}]+\}/g, '@{$1}');
+  if (Array.isArray(value)) return value.map(withoutAttributes);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutAttributes(item)]));
 }
 
 /** Ids of the resources that a resolved value names, each once. */
 export function namedIn(value: unknown): string[] {
-  return [...new Set([...textOf(value).matchAll(/@\{([^}]+)\}/g)].map((match) => String(match[1])))];
+  return [...new Set(referencesIn(value).map(({ id }) => id))];
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
-}
-
-/** Templates by stack id, in the order of deployment. No code is bundled and no rule checked: neither changes them here. */
-function synthesize(configPath: string): Map<string, Template> {
+/**
+ * Templates of a configuration, in the order of deployment. No code is bundled and no rule checked: neither changes them
+ * here.
+ */
+export function platformTemplates(config: PlatformConfig): StackTemplate[] {
   const outdir = mkdtempSync(join(tmpdir(), 'platform-'));
   try {
     const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as {
@@ -145,14 +89,14 @@ function synthesize(configPath: string): Map<string, Template> {
       builtinCloudFormationValidation: false,
       context: { ...context, 'aws:cdk:bundling-stacks': [], 'aws:cdk:enable-path-metadata': true },
     });
-    const platform = buildPlatform(app, loadConfig(join(ROOT, configPath)));
+    const platform = buildPlatform(app, config);
     const assembly = app.synth();
-    return new Map(
-      Object.values(platform).map((stack) => [
-        stack.node.id,
-        assembly.getStackByName(stack.stackName).template as Template,
-      ]),
-    );
+    return Object.values(platform).map(({ node, stackName, region }) => ({
+      id: node.id,
+      stackName,
+      region,
+      template: assembly.getStackByName(stackName).template as Template,
+    }));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -6,8 +6,7 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { EncryptionAtRest } from './encryption-at-rest';
-import { QueryPrincipals } from './query-principals';
+import { MlPlatformChecks } from './ml-platform-checks';
 
 /**
  * The built-in CloudFormation validator, with every finding an error.
@@ -69,10 +68,5 @@ export function stableFindingId(ruleName: string): string {
  *   lets `ls` and `destroy` go on, so that what is wrong can be seen and taken away
  */
 export function addPolicyChecks(app: App): void {
-  Validations.of(app).addPlugins(
-    new StrictTemplateRules(),
-    new AwsSolutions(app),
-    new EncryptionAtRest(),
-    new QueryPrincipals(),
-  );
+  Validations.of(app).addPlugins(new StrictTemplateRules(), new AwsSolutions(app), new MlPlatformChecks());
 }

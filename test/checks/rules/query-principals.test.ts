@@ -1,9 +1,10 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { QueryPrincipals } from '../../lib/checks/query-principals';
-import { findingsOfSynthesis, testApp } from '../app';
+import { MlPlatformChecks } from '../../../lib/checks/ml-platform-checks';
+import { queryPrincipalRules } from '../../../lib/checks/rules/query-principals';
+import { findingsOfSynthesis, testApp } from '../../app';
 
-const FINDING = 'MlPlatform-LakeFormation::ML-LF-001';
+const FINDING = 'MlPlatform::ML-RV-06';
 
 /** What stops an app whose analyst has these actions, each by a statement of its own. */
 function given(...actions: string[]): string[] {
@@ -13,11 +14,11 @@ function given(...actions: string[]): string[] {
   for (const action of actions) {
     own.addToPolicy(new PolicyStatement({ actions: [action], resources: ['*'] }));
   }
-  Validations.of(app).addPlugins(new QueryPrincipals());
+  Validations.of(app).addPlugins(new MlPlatformChecks({ rules: queryPrincipalRules }));
   return findingsOfSynthesis(app);
 }
 
-describe('QueryPrincipals', () => {
+describe('queryPrincipalRules', () => {
   test.each([['s3:GetObject'], ['kms:Decrypt'], ['s3:*']])(
     'stops at a role that queries and has %s (RV-06)',
     (action) => {
@@ -37,7 +38,7 @@ describe('QueryPrincipals', () => {
     const [first, second] = ['First', 'Second'].map((id) => Role.fromRoleArn(stack, id, arn));
     first?.addToPrincipalPolicy(new PolicyStatement({ actions: ['lakeformation:GetDataAccess'], resources: ['*'] }));
     second?.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
-    Validations.of(app).addPlugins(new QueryPrincipals());
+    Validations.of(app).addPlugins(new MlPlatformChecks({ rules: queryPrincipalRules }));
     expect(findingsOfSynthesis(app)).toEqual([FINDING]);
   });
 });

@@ -6,9 +6,10 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnTopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { EncryptionAtRest } from '../../lib/checks/encryption-at-rest';
-import { PrivateBucket } from '../../lib/storage/private-bucket';
-import { findingsOfSynthesis, testApp } from '../app';
+import { MlPlatformChecks } from '../../../lib/checks/ml-platform-checks';
+import { encryptionRules } from '../../../lib/checks/rules/encryption';
+import { PrivateBucket } from '../../../lib/storage/private-bucket';
+import { findingsOfSynthesis, testApp } from '../../app';
 
 const FINDING = 'MlPlatform::ML-KM-001';
 
@@ -16,11 +17,11 @@ const FINDING = 'MlPlatform::ML-KM-001';
 function given(make: (scope: Construct) => unknown): string[] {
   const app = testApp();
   make(new Stack(app, 'Test', { env: { region: 'eu-west-1' } }));
-  Validations.of(app).addPlugins(new EncryptionAtRest());
+  Validations.of(app).addPlugins(new MlPlatformChecks({ rules: encryptionRules }));
   return findingsOfSynthesis(app);
 }
 
-describe('EncryptionAtRest', () => {
+describe('encryptionRules', () => {
   const stores: Record<string, (scope: Construct) => CfnResource> = {
     bucket: (scope) => new CfnBucket(scope, 'Store'),
     stream: (scope) => new CfnStream(scope, 'Store'),
