@@ -1,20 +1,15 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { ROOT } from './project-copy';
+import { pythonEnvironment } from '../../proof/python-environment';
 
 /** The account that the emulator is. */
 export const EMULATED_ACCOUNT = '111122223333';
 
 const REQUIREMENTS = join(__dirname, 'requirements-emulator.txt');
-
-/** Where its packages are installed; git ignores it. */
-const FOLDER = join(ROOT, '.venv-emulator');
-
-const PYTHON = join(FOLDER, 'bin', 'python');
 
 /** Looks, a fifth of a second apart, until it is taken for broken. */
 const LOOKS = 300;
@@ -34,10 +29,10 @@ export class Emulator {
 
   /** Starts it on a free port. @throws if Python is missing, with what to install */
   static async start(): Promise<Emulator> {
-    installed();
+    const python = pythonEnvironment('.venv-emulator', REQUIREMENTS);
     const port = await freePort();
     const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
-    const child = spawn(PYTHON, ['-m', 'ministack'], {
+    const child = spawn(python, ['-m', 'ministack'], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {
@@ -92,31 +87,6 @@ export class Emulator {
     }
     return false;
   }
-}
-
-/** Installs the packages, unless these very ones are there. */
-function installed(): void {
-  const stamp = join(FOLDER, 'installed.txt');
-  const wanted = readFileSync(REQUIREMENTS, 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  const found = spawnSync('python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))']);
-  if (found.status !== 0) {
-    throw new Error(
-      'The emulator must have Python 3.10 or newer as python3, with venv, and there is none; install it, e.g. the packages python3 and python3-venv, then run this test again',
-    );
-  }
-  rmSync(FOLDER, { recursive: true, force: true });
-  mkdirSync(FOLDER);
-  writeFileSync(join(FOLDER, '.gitignore'), '*\n');
-  must('python3', ['-m', 'venv', FOLDER]);
-  must(PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', REQUIREMENTS]);
-  writeFileSync(stamp, wanted);
-}
-
-function must(program: string, args: readonly string[]): void {
-  const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  if (status !== 0)
-    throw new Error(`${program} ${args.join(' ')} must end with 0, and ended with ${status}:\n${stderr}`);
 }
 
 async function freePort(): Promise<number> {
