@@ -101,7 +101,7 @@ export function createResolver(scopes: readonly Scope[]): (value: unknown, stack
       case 'Fn::Select': {
         const [index, list] = argument as [number | string, unknown];
         const items = any(list, stack);
-        return Array.isArray(items) ? items[Number(index)] : `<${textOf(items)}[${index}]>`;
+        return (Array.isArray(items) ? (items[Number(index)] as unknown) : undefined) ?? `<Part ${index}>`;
       }
       case 'Fn::Split': {
         const [delimiter, text] = argument as [string, unknown];

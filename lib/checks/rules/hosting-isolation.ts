@@ -1,0 +1,52 @@
+import { type Assembly, asList, at, type Resource } from '../assembly';
+import { forEach, type Rule } from '../rule';
+import { isServerless, modelOf, variantsOf } from './hosting-endpoints';
+import { shown, switchOf } from './known-values';
+
+const MODEL = 'AWS::SageMaker::Model';
+
+const inNetwork: Rule = {
+  id: 'ML-HO-13-3',
+  title: 'A model on instances runs in subnets and security groups of its account',
+  facts: ['HO-13'],
+  fix: 'give VpcConfig with Subnets and SecurityGroupIds; serverless inference alone is excepted',
+  check: forEach(MODEL, function* (model, assembly) {
+    if (onServerless(assembly, model)) return;
+    const missing = ['Subnets', 'SecurityGroupIds'].filter((list) => {
+      const given = at(model.properties, `VpcConfig.${list}`);
+      return given === undefined || (Array.isArray(given) && asList(given).length === 0);
+    });
+    if (missing.length === 0) return;
+    yield {
+      problem: `VpcConfig has no ${missing.join(' and no ')}, so the model runs in a network of SageMaker`,
+      location: 'Properties/VpcConfig',
+    };
+  }),
+};
+
+const isolated: Rule = {
+  id: 'ML-HO-13-4',
+  title: 'The container of a model on instances has no network',
+  facts: ['HO-13'],
+  fix: 'set EnableNetworkIsolation to true; SageMaker itself still reads S3. Serverless inference alone is excepted',
+  check: forEach(MODEL, function* (model, assembly) {
+    const isolation = model.properties.EnableNetworkIsolation;
+    if (onServerless(assembly, model) || (isolation !== undefined && switchOf(isolation) !== false)) return;
+    yield {
+      problem: `EnableNetworkIsolation is ${shown(isolation)}, so the container reaches the network and has credentials`,
+      location: 'Properties/EnableNetworkIsolation',
+    };
+  }),
+};
+
+/** Whether a serverless variant serves a model, which then takes neither (HO-13). */
+export function onServerless(assembly: Assembly, model: Resource): boolean {
+  return assembly
+    .ofType('AWS::SageMaker::EndpointConfig')
+    .some((config) =>
+      variantsOf(config).some((variant) => isServerless(variant) && modelOf(assembly, config, variant) === model),
+    );
+}
+
+/** Rules about the network of models: what training jobs keep (TR-12), endpoints keep, too. */
+export const hostingIsolationRules: readonly Rule[] = [inNetwork, isolated];

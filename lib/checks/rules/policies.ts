@@ -1,0 +1,108 @@
+import { type Assembly, asList, asProperties, referencesIn, type Resource } from '../assembly';
+import { statementsOf } from '../policy-document';
+import { forEach, type Rule } from '../rule';
+
+/** Resource types with policies, and the properties that hold them. */
+const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
+  'AWS::IAM::Role': ['AssumeRolePolicyDocument'],
+  'AWS::IAM::Policy': ['PolicyDocument'],
+  'AWS::IAM::ManagedPolicy': ['PolicyDocument'],
+  'AWS::KMS::Key': ['KeyPolicy'],
+  'AWS::S3::BucketPolicy': ['PolicyDocument'],
+  'AWS::SNS::TopicPolicy': ['PolicyDocument'],
+  'AWS::SQS::QueuePolicy': ['PolicyDocument'],
+};
+
+/** What a trust policy may allow: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html */
+const TRUST_ACTIONS = new Set([
+  'sts:AssumeRole',
+  'sts:AssumeRoleWithSAML',
+  'sts:AssumeRoleWithWebIdentity',
+  'sts:SetContext',
+  'sts:SetSourceIdentity',
+  'sts:TagSession',
+]);
+
+/** The resource that a policy is attached to, by the type of the policy, and the properties that name it. */
+const ATTACHED: Readonly<Record<string, { readonly property: string; readonly kind: string }>> = {
+  'AWS::S3::BucketPolicy': { property: 'Bucket', kind: 'bucket' },
+  'AWS::SNS::TopicPolicy': { property: 'Topics', kind: 'topic' },
+  'AWS::SQS::QueuePolicy': { property: 'Queues', kind: 'queue' },
+};
+
+/** Policies of a resource, each with the property that holds it. */
+function documentsOf({ type, properties }: Resource): (readonly [location: string, document: unknown])[] {
+  const own = (DOCUMENTS[type] ?? []).map((property) => [`Properties/${property}`, properties[property]] as const);
+  const inline = asList(properties.Policies).map(
+    (policy, index) => [`Properties/Policies/${index}`, asProperties(policy).PolicyDocument] as const,
+  );
+  return [...own, ...(type === 'AWS::IAM::Role' ? inline : [])].filter(([, document]) => document !== undefined);
+}
+
+const wellFormed: Rule = {
+  id: 'ML-IA-101',
+  title: 'A policy states its version, and each statement allows or denies',
+  facts: [],
+  fix: 'state Version 2012-10-17 and Effect Allow or Deny; without the version IAM takes policy variables for plain text',
+  check: forEach(Object.keys(DOCUMENTS), (resource) =>
+    documentsOf(resource).flatMap(([location, document]) => {
+      const { Version, Statement } = asProperties(document);
+      const effects = asList(Statement).map((statement) => asProperties(statement).Effect);
+      const wrong = effects.filter((effect) => effect !== 'Allow' && effect !== 'Deny');
+      return [
+        ...(Version === '2012-10-17'
+          ? []
+          : [{ location, problem: `the version must be '2012-10-17', got '${String(Version ?? 'none')}'` }]),
+        ...wrong.map((effect) => ({
+          location,
+          problem: `an effect must be 'Allow' or 'Deny', got '${typeof effect === 'string' ? effect : JSON.stringify(effect ?? 'none')}'`,
+        })),
+      ];
+    }),
+  ),
+};
+
+const trustActions: Rule = {
+  id: 'ML-IA-102',
+  title: 'A trust policy names the actions of STS',
+  facts: [],
+  fix: 'name sts:AssumeRole, and sts:TagSession where sessions have tags; IAM refuses other services, and a wildcard allows what nobody meant',
+  check: forEach('AWS::IAM::Role', ({ properties }) =>
+    statementsOf(properties.AssumeRolePolicyDocument)
+      .flatMap(({ actions }) => actions)
+      .filter((action) => !TRUST_ACTIONS.has(action) && !/[<@]/.test(action))
+      .map((action) => ({
+        location: 'Properties/AssumeRolePolicyDocument',
+        problem: `the action must be one of ${[...TRUST_ACTIONS].join(', ')}, got '${action}'`,
+      })),
+  ),
+};
+
+const ownResource: Rule = {
+  id: 'ML-IA-103',
+  title: 'The policy of a bucket, topic or queue speaks of that one alone',
+  facts: [],
+  fix: 'name the ARN of what the policy is attached to; S3 refuses any other resource, and SNS a wildcard',
+  check: forEach(Object.keys(ATTACHED), ({ type, properties }, assembly) => {
+    const { property, kind } = ATTACHED[type] ?? { property: '', kind: '' };
+    const owners = asList(properties[property]).flatMap((owner) => referencesIn(owner).map(({ id }) => id));
+    if (owners.length === 0) return [];
+    return statementsOf(properties.PolicyDocument)
+      .flatMap(({ resources }) => resources)
+      .filter((arn) => isForeign(arn, owners, assembly))
+      .map((arn) => ({
+        location: 'Properties/PolicyDocument',
+        problem: `a resource must be the ${kind} ${owners.join(', ')}, got '${arn}'`,
+      }));
+  }),
+};
+
+/** Whether an ARN is certainly not one of some resources: everything, or another resource of the templates. */
+function isForeign(arn: string, owners: readonly string[], assembly: Assembly): boolean {
+  if (arn === '*') return true;
+  const references = referencesIn(arn).filter(({ id }) => assembly.get(id) !== undefined);
+  return references.length > 0 && !references.some(({ id }) => owners.includes(id));
+}
+
+/** Rules about policies as IAM and the services read them. */
+export const policyRules: readonly Rule[] = [wellFormed, trustActions, ownResource];
