@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readConfigFile } from './load-config';
-import { regionHasImage } from './rules';
+import { regionCanRunIt } from './rules';
 import { accountSchema, regionSchema } from './schema';
 import { configOf, validate } from './validate';
 
@@ -46,5 +46,5 @@ export type AccountConfig = z.output<typeof accountAppSchema>;
  * @throws ConfigError with everything that is wrong, also when there is no such file
  */
 export function loadAccountConfig(path: string): AccountConfig {
-  return configOf(path, validate(readConfigFile(path), path, accountAppSchema, [regionHasImage]));
+  return configOf(path, validate(readConfigFile(path), path, accountAppSchema, [regionCanRunIt]));
 }

@@ -1,6 +1,9 @@
 import type { PlatformConfig } from './schema';
 
-/** Every name that a service forces on the platform; all others are left to CloudFormation. */
+/**
+ * Every name that a service forces on the platform; all others are left to CloudFormation, so that a change which replaces
+ * a resource finds no name taken (OF-03).
+ */
 export interface ForcedNames {
   /**
    * Name of the stack with this id: `Data` -> `<name>-data`. CloudFormation: at most 128 letters, digits and hyphens, a

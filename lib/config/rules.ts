@@ -1,5 +1,4 @@
 import { closest } from 'fastest-levenshtein';
-import { xgboostRegions } from '../sagemaker/images';
 import {
   closedFamilies,
   type InstanceTypeFacts,
@@ -7,6 +6,7 @@ import {
   instanceType,
   instanceTypesFor,
 } from '../sagemaker/instance-types';
+import { lackingTypes, platformRegions } from '../sagemaker/regions';
 import { type Problem, problemWith } from './config-error';
 import { openInstanceTypes, type PlatformConfig } from './schema';
 import type { Known, Rule } from './validate';
@@ -16,11 +16,15 @@ type Config = Known<PlatformConfig>;
 /** What a Glue job inside the network calls; a missing endpoint is not an error but a job that hangs (VPC-02). */
 const ENDPOINTS_OF_A_GLUE_JOB = ['glue', 'logs', 'monitoring', 'kms', 'sts'] as const;
 
-/** The Region must have the image that trains and serves. */
-export function regionHasImage({ region }: { readonly region?: string }): Problem[] {
-  const regions = xgboostRegions();
+/** The Region must have the image that trains and serves, and the resource types of the platform. */
+export function regionCanRunIt({ region }: { readonly region?: string }): Problem[] {
+  const regions = platformRegions();
   if (region === undefined || regions.includes(region)) return [];
-  const text = `has no SageMaker XGBoost image; ${regions.join(', ')} have it. Did you mean '${closest(region, [...regions])}'?`;
+  const lacks = lackingTypes(region);
+  const text =
+    lacks.length === 0
+      ? `has no SageMaker XGBoost image; ${regions.join(', ')} have it. Did you mean '${closest(region, [...regions])}'?`
+      : `cannot run the platform: CloudFormation has no ${lacks.join(', ')} there; ${regions.join(', ')} are allowed. Choose one of them.`;
   return [problemWith('region', region, text)];
 }
 
@@ -89,7 +93,7 @@ function whyUnfit(name: string, job: Job): string | undefined {
   const usable = openInstanceTypes(job.use);
   const facts = factsOf(name);
   if (facts === undefined) {
-    const nearest = closest(name, usable);
+    const nearest = closest(name.startsWith('ml.') ? name : `ml.${name}`, usable);
     return `is not an instance type of SageMaker; those that can ${job.verb} are listed in the JSON schema. Did you mean '${nearest}'?`;
   }
   const substitute = facts.accelerator === 'nvidia' ? 'ml.g5.xlarge' : job.substitute;
@@ -161,7 +165,7 @@ function capitalized(word: string): string {
 
 /** What must hold between the keys of an environment. */
 export const platformRules: readonly Rule<PlatformConfig>[] = [
-  regionHasImage,
+  regionCanRunIt,
   zonesOfTheRegion,
   nothingTwice,
   instanceTypesFit,

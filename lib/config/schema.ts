@@ -1,7 +1,6 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import type { InterfaceEndpointName } from '../network/network';
-import { xgboostRegions } from '../sagemaker/images';
 import {
   closedFamilies,
   type InstanceTypeFacts,
@@ -9,6 +8,7 @@ import {
   type InstanceUse,
   instanceTypesFor,
 } from '../sagemaker/instance-types';
+import { platformRegions } from '../sagemaker/regions';
 import { glueSchedule } from './glue-schedule';
 import { privateRange } from './private-range';
 
@@ -66,11 +66,12 @@ const hours = () =>
     description: 'Hours that the stream keeps a record, so that a consumer can catch up. 24 is included in the price.',
   });
 
-/** A Region that can run the platform; editors offer those with the training image. */
+/** A Region that can run the platform; editors offer those with the training image and all resource types. */
 export const regionSchema = z.string().meta({
-  description: 'AWS Region of everything. It must have the SageMaker XGBoost image.',
+  description:
+    'AWS Region of everything. It must have the SageMaker XGBoost image, and CloudFormation all types of the platform.',
   examples: ['eu-west-1'],
-  enum: xgboostRegions(),
+  enum: platformRegions(),
 });
 
 /** An AWS account id. */

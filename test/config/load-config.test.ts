@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { loadAccountConfig } from '../../lib/config/account-config';
 import { ConfigError, loadConfig, parseConfig } from '../../lib/config/load-config';
-import { xgboostRegions } from '../../lib/sagemaker/images';
+import { platformRegions } from '../../lib/sagemaker/regions';
 
 type Settings = Record<string, unknown>;
 
@@ -25,7 +25,7 @@ function errorsOf(action: () => unknown): string[] {
 
 const errorsIn = (text: string): string[] => errorsOf(() => parseConfig(text, 'test.yaml'));
 
-const regions = xgboostRegions().join(', ');
+const regions = platformRegions().join(', ');
 const retentions =
   '1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653';
 const scaling = { minInstances: 1, maxInstances: 2, invocationsPerInstancePerMinute: 100 };
@@ -54,6 +54,11 @@ const wrongValues: [string, Settings, string][] = [
     'a Region without the training image',
     { region: 'eu-west-9', availabilityZones: ['eu-west-9a', 'eu-west-9b'] },
     `region: 'eu-west-9' has no SageMaker XGBoost image; ${regions} have it. Did you mean 'eu-west-1'?`,
+  ],
+  [
+    'a Region in which CloudFormation lacks a resource type',
+    { region: 'me-central-1', availabilityZones: ['me-central-1a', 'me-central-1b'] },
+    `region: 'me-central-1' cannot run the platform: CloudFormation has no AWS::SageMaker::Model, AWS::SageMaker::EndpointConfig, AWS::SageMaker::Endpoint there; ${regions} are allowed. Choose one of them.`,
   ],
   [
     'no zones',

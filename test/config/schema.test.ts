@@ -6,7 +6,7 @@ import { accountAppSchema } from '../../lib/config/account-config';
 import { schemaFile } from '../../lib/config/json-schema';
 import { ConfigError, parseConfig } from '../../lib/config/load-config';
 import { platformSchema } from '../../lib/config/schema';
-import { xgboostRegions } from '../../lib/sagemaker/images';
+import { platformRegions } from '../../lib/sagemaker/regions';
 
 const config = join(__dirname, '..', '..', 'config');
 
@@ -32,7 +32,7 @@ const minutes = fc.integer({ min: 1, max: 40320 });
 const valid = fc
   .record({
     name: fc.stringMatching(/^[b-r][a-z0-9]{1,7}(-[a-z0-9]{1,7})?$/),
-    region: fc.constantFrom(...xgboostRegions()),
+    region: fc.constantFrom(...platformRegions()),
     letters: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 2, maxLength: 6 }),
     optional: fc.record(
       {

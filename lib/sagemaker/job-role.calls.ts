@@ -1,0 +1,119 @@
+import type { Call } from '../security/calls';
+
+/** What differs between the jobs and models of SageMaker. */
+export interface JobCallsProps {
+  /** The image, as an address in a property. */
+  readonly image: string;
+
+  /** ARN of the log group. */
+  readonly logGroup: string;
+}
+
+/**
+ * What SageMaker calls for any job or model, as its guide on execution roles lists it for an image in ECR, a customer key
+ * and a network (TR-22, TR-23, KM-07). With network isolation the container itself calls nothing (TR-12).
+ */
+export function jobCalls({ image, logGroup }: JobCallsProps): readonly Call[] {
+  return [
+    {
+      actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      on: [image],
+      why: 'It pulls the image',
+    },
+    { actions: ['ecr:GetAuthorizationToken'], on: ['*'], why: 'It pulls the image' },
+    {
+      actions: [
+        'kms:Decrypt',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:GenerateDataKeyWithoutPlaintext',
+        'kms:DescribeKey',
+      ],
+      on: ['{Foundation/Keys/Data}'],
+      why: 'Volumes, inputs and outputs are encrypted',
+    },
+    {
+      actions: ['kms:CreateGrant'],
+      on: ['{Foundation/Keys/Data}'],
+      context: { 'kms:GrantIsForAWSResource': 'true' },
+      why: 'The volume is attached with a grant that only AWS uses',
+    },
+    {
+      actions: [
+        'ec2:CreateNetworkInterface',
+        'ec2:CreateNetworkInterfacePermission',
+        'ec2:DeleteNetworkInterface',
+        'ec2:DeleteNetworkInterfacePermission',
+        'ec2:DescribeDhcpOptions',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeVpcs',
+      ],
+      on: ['*'],
+      why: 'It makes the interfaces in the network and takes them away; they have no names before',
+    },
+    {
+      actions: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'],
+      on: [logGroup],
+      why: 'It logs what the script prints',
+    },
+    {
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      on: [`${logGroup}:log-stream:*`],
+      why: 'It logs what the script prints',
+    },
+    {
+      actions: ['cloudwatch:PutMetricData'],
+      on: ['*'],
+      context: { 'cloudwatch:namespace': '/aws/sagemaker/any' },
+      why: 'Use of the instances; all namespaces of SageMaker begin so',
+    },
+  ];
+}
+
+/** What SageMaker calls to copy the objects under a prefix to an instance. */
+export function copies(bucket: string, prefix: string, why: string): readonly Call[] {
+  return [
+    { actions: ['s3:GetBucketLocation'], on: [bucket], why },
+    {
+      actions: ['s3:ListBucket'],
+      on: [bucket],
+      context: { 's3:prefix': `${prefix}*` },
+      alsoWithout: ['s3:prefix'],
+      why,
+    },
+    { actions: ['s3:GetObject'], on: [`${bucket}/${prefix}*`], why },
+  ];
+}
+
+/** What SageMaker calls to upload objects under a prefix: in parts, given up where it fails. */
+export function uploads(bucket: string, prefix: string, why: string): readonly Call[] {
+  return [
+    { actions: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], on: [bucket], why },
+    {
+      actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+      on: [`${bucket}/${prefix}*`],
+      why,
+    },
+  ];
+}
+
+/** What SageMaker calls to copy one archive of code to an instance. */
+export function copiesArchive(address: string): readonly Call[] {
+  return [
+    {
+      actions: ['s3:ListBucket'],
+      on: [`{${address}|bucket}`],
+      context: { 's3:prefix': `{${address}|key}` },
+      why: 'It takes an input for a prefix, and lists it',
+    },
+    { actions: ['s3:GetObject'], on: [`{${address}}`], why: 'It copies the scripts' },
+  ];
+}
+
+/** SageMaker says which account it works for, and through the network it reaches S3. */
+export const SAGEMAKER = {
+  trust: { service: 'sagemaker.amazonaws.com', context: { 'aws:SourceAccount': '{account}' } },
+  through: { network: 'Network/Isolated', services: ['s3'] },
+} as const;
