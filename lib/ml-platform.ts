@@ -35,7 +35,8 @@ export interface Platform {
 /**
  * The whole architecture: every stack and every wire, in the order in which data flows.
  *
- * References go down the page only. The stacks hang directly under the scope: an `App`, or the `Stage` of a pipeline.
+ * References go down the page only. The stacks hang directly under the scope: an `App`, in which every command of the CLI
+ * finds them (RV-01), or the `Stage` of a pipeline.
  */
 export function buildPlatform(scope: Construct, config: PlatformConfig): Platform {
   const foundation = new Foundation(scope, 'Foundation', { config });

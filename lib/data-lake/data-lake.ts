@@ -151,6 +151,16 @@ export class DataLake extends Construct {
       conditions:
         prefix === '' ? undefined : { StringLikeIfExists: { 's3:prefix': [`${prefix}*`, prefix.slice(0, -1)] } },
     });
+    return this.grantObjectRead(role, area);
+  }
+
+  /**
+   * Lets code read objects that it knows by name: it cannot list them, nor ask anything of the bucket.
+   *
+   * @throws if the role was given `Catalog.grantQuery`
+   */
+  grantObjectRead(role: IRole, area: StorageArea): Grant {
+    this.separate(role, this.readsStorage, this.queries);
     this.allowKey(role, ['kms:Decrypt']);
     return allow(role, {
       actions: ['s3:GetObject'],
@@ -168,9 +178,25 @@ export class DataLake extends Construct {
     this.separate(role, this.readsStorage, this.queries);
     const bucket = this.zones[area.zone];
     allow(role, { actions: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], resources: [bucket.bucketArn] });
+    allow(role, {
+      actions: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+      resources: this.objects(area),
+      wildcard: 'Writes objects under one prefix, whose names are made at run time',
+    });
+    return this.grantObjectWrite(role, area);
+  }
+
+  /**
+   * Lets code add objects, and replace those of the same name, each in one request: an engine writes in parts.
+   *
+   * @throws if the role was given `Catalog.grantQuery`
+   */
+  grantObjectWrite(role: IRole, area: StorageArea): Grant {
+    this.separate(role, this.readsStorage, this.queries);
+    // Decrypt, because an upload under a bucket key that is there already may decrypt it.
     this.allowKey(role, ['kms:Decrypt', 'kms:GenerateDataKey']);
     return allow(role, {
-      actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+      actions: ['s3:PutObject'],
       resources: this.objects(area),
       wildcard: 'Writes objects under one prefix, whose names are made at run time',
     });

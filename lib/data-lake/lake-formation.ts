@@ -29,7 +29,8 @@ export interface LakeFormationProps {
   readonly encryptionKey: IKey;
 
   /**
-   * ARNs of roles that become administrators beside the deploying role.
+   * ARNs of roles that become administrators beside the deploying role. Where the account has administrators already, one
+   * of them must let the deploying role in first (LF-02).
    *
    * @default - the deploying role alone is added; administrators that the account already has stay (LF-03)
    */

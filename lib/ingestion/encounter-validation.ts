@@ -11,6 +11,7 @@ import {
 } from '../../lambda/encounter-validation/environment';
 import type { DataLake } from '../data-lake/data-lake';
 import { type FunctionLogs, TypeScriptFunction } from '../functions/typescript-function';
+import { accept } from '../security/accept';
 import { allow } from '../security/allow';
 
 /** Value of the metrics' only dimension, `service`. */
@@ -79,7 +80,14 @@ export class EncounterValidation extends Construct {
       memorySize: MEMORY_MIB,
       logs: props.logs,
     });
-    props.lake.grantStorageWrite(role, { zone: 'raw', prefix: `${props.errorPrefix}refused/` });
+    props.lake.grantObjectWrite(role, { zone: 'raw', prefix: `${props.errorPrefix}refused/` });
+    accept(lambda, {
+      rule: 'LambdaDLQ',
+      packs: ['NIST.800.53.R5', 'HIPAA.Security', 'Serverless'],
+      reason:
+        'Firehose waits for each answer, and a dead-letter queue is for calls that nobody waits for; a batch that fails is ' +
+        'kept as it came, in the raw zone',
+    });
     this.function = lambda;
     this.functionName = lambda.functionName;
 

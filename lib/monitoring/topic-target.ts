@@ -1,5 +1,6 @@
-import type { IRuleTarget, RuleTargetConfig, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import type { IRule, IRuleTarget, RuleTargetConfig, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { accept } from '../security/accept';
 
 /**
  * Sends what a rule matches to the alarm topic.
@@ -18,7 +19,14 @@ export class TopicTarget implements IRuleTarget {
   ) {}
 
   /** Called by the rule. */
-  bind(): RuleTargetConfig {
+  bind(rule: IRule): RuleTargetConfig {
+    accept(rule, {
+      rule: 'EventBusDLQ',
+      packs: ['Serverless'],
+      reason:
+        'EventBridge tries for a day; what is lost then is a message, while the run that it is about shows its end in its ' +
+        'own service and metrics',
+    });
     return { arn: this.topic.topicArn, input: this.message };
   }
 }

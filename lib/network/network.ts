@@ -13,9 +13,11 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { accept } from '../security/accept';
 
 /** AWS services that can be reached through an interface endpoint, by the name the configuration uses (VPC-06). */
 const INTERFACE_ENDPOINTS = {
@@ -65,7 +67,7 @@ export interface NetworkProps {
   readonly retainLogs?: boolean;
 
   /**
-   * Services to reach without an internet route. Each costs by the hour in each Availability Zone (VPC-11).
+   * Services to reach without an internet route. Each costs by the hour in each Availability Zone (VPC-11, CO-01).
    *
    * @default - none; only S3, through its free gateway
    */
@@ -95,6 +97,12 @@ export class Network extends Construct {
       natGateways: 0,
       subnetConfiguration: [{ name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask }],
     });
+    accept(vpc, {
+      rule: 'VPCDefaultSecurityGroupClosed',
+      reason:
+        'Nothing is in the default group: each workload and each endpoint has a group of its own; closing it takes a ' +
+        'function that may change security groups, for a network with no way out (decision 0006)',
+    });
     this.vpc = vpc;
     this.subnets = vpc.isolatedSubnets;
 
@@ -103,7 +111,14 @@ export class Network extends Construct {
       retention: props.logRetention,
       removalPolicy: (props.retainLogs ?? true) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(flowLogs) });
+    // The role that CDK would make lets flow logs of any account use it.
+    const flowLogRole = new Role(this, 'FlowLogRole', {
+      assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+      description: 'Flow logs of the network are written with it',
+    });
+    vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(flowLogs, flowLogRole) });
 
     // Free, and the only route out (GL-06); it reaches buckets of this Region only (GL-07).
     vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });

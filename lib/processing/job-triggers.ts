@@ -4,6 +4,7 @@ import { CfnTrigger, CfnWorkflow } from 'aws-cdk-lib/aws-glue';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { accept } from '../security/accept';
 import { allow } from '../security/allow';
 import type { SparkJob } from './spark-job';
 
@@ -102,7 +103,7 @@ export class JobTriggers extends Construct {
     allow(role, { actions: ['glue:notifyEvent'], resources: [workflowArn] });
 
     const target: IRuleTarget = { bind: () => ({ arn: workflowArn, role }) };
-    new Rule(this, 'Files', {
+    const files = new Rule(this, 'Files', {
       description: `New files under ${arrival.prefix}`,
       eventPattern: {
         source: ['aws.s3'],
@@ -110,6 +111,11 @@ export class JobTriggers extends Construct {
         detail: { bucket: { name: [arrival.bucket.bucketName] }, object: { key: [{ prefix: arrival.prefix }] } },
       },
       targets: [target],
+    });
+    accept(files, {
+      rule: 'EventBusDLQ',
+      packs: ['Serverless'],
+      reason: 'A lost event costs time, not data: each run takes every file that no run has taken (RV-15)',
     });
   }
 }

@@ -9,6 +9,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { DataLake } from '../data-lake/data-lake';
 import { hasLocalStorage, instanceType } from '../sagemaker/instance-types';
+import { accept } from '../security/accept';
 import { allow } from '../security/allow';
 import type { ServedModel } from './served-model';
 
@@ -63,7 +64,7 @@ export interface ModelEndpointProps {
   readonly alarms: ITopic;
 
   /**
-   * Whether the endpoint runs. It is the one thing that costs by the hour; without it the model and its configuration
+   * Whether the endpoint runs. It is the one thing that costs by the hour (CO-02); without it the model and its configuration
    * stay, and cost nothing.
    *
    * @default true
@@ -111,6 +112,13 @@ export class ModelEndpoint extends Construct {
       ],
       dataCaptureConfig: capture(props),
     });
+    if (hasLocalStorage(props.instanceType)) {
+      accept(config, {
+        rule: 'SageMakerEndpointConfigurationKMSKeyConfigured',
+        reason:
+          'An instance type with local disks takes no volume key (HO-01); its disks are encrypted by the hardware itself',
+      });
+    }
     // HO-05, HO-24: the role's policies come before the endpoint and go after it.
     config.node.addDependency(props.model);
     if (!(props.enabled ?? true)) {

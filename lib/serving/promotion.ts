@@ -4,7 +4,7 @@ import type { PutParameterCommandInput } from '@aws-sdk/client-ssm';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
+import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Choice,
   Condition,
@@ -18,6 +18,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type ModelRegistry, ORIGIN } from '../registry/model-registry';
+import { accept } from '../security/accept';
 import { allow } from '../security/allow';
 import { Failure } from '../workflow/failure';
 import type { JsonPathParams } from '../workflow/json-path-params';
@@ -136,7 +137,8 @@ export class Promotion extends Construct {
 
   /** Names the version, updates the stack, and takes the name back if the update fails. */
   private serve(unchanged: IChainable): IChainable {
-    const restore = this.put('Restore', `${SERVED}[0]`, '$.notRestored').next(this.failure.report);
+    // Beside the first error, not over it: the report tells both, because the name has to be put right by hand then.
+    const restore = this.put('Restore', `${SERVED}[0]`, '$.error.NotRestored').next(this.failure.report);
     const wait = new Wait(this, 'WaitUntilFree', { time: WaitTime.duration(Duration.minutes(1)) });
     const says = (text: string): Condition =>
       Condition.and(Condition.isPresent('$.error.Cause'), Condition.stringMatches('$.error.Cause', `*${text}*`));
@@ -261,7 +263,14 @@ export class Promotion extends Construct {
   }
 
   private startOnApproval(): void {
-    new Rule(this, 'Approved', {
+    // The role that CDK would make lets rules of any account use it.
+    const role = new Role(this, 'ApprovalRole', {
+      assumedBy: new ServicePrincipal('events.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+      description: 'EventBridge starts the promotion of an approved version with it',
+    });
+    const approved = new Rule(this, 'Approved', {
       description: 'Versions that somebody approved',
       eventPattern: {
         source: ['aws.sagemaker'],
@@ -275,12 +284,20 @@ export class Promotion extends Construct {
       },
       targets: [
         new SfnStateMachine(this.stateMachine, {
+          role,
           input: RuleTargetInput.fromObject({
             modelPackage: EventField.fromPath('$.detail.ModelPackageArn'),
             startedBy: 'approval',
           }),
         }),
       ],
+    });
+    accept(approved, {
+      rule: 'EventBusDLQ',
+      packs: ['Serverless'],
+      reason:
+        'EventBridge tries for a day, and an approval stays in the registry: a person can start the promotion of that ' +
+        'version at any time, and what is served until then is the version before',
     });
   }
 }

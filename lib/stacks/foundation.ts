@@ -1,10 +1,11 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { AlarmTopic } from '../monitoring/alarm-topic';
+import { accept } from '../security/accept';
 import { EncryptionKeys } from '../security/encryption-keys';
 import { PrivateBucket } from '../storage/private-bucket';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
@@ -41,9 +42,13 @@ export class Foundation extends PlatformStack {
         },
       ],
     });
-    Validations.of(accessLogs).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-S1',
-      reason: 'It receives the access logs of all other buckets; logging its own would never end',
+    const loop = 'It receives the access logs of all other buckets; logging its own would never end';
+    accept(accessLogs, { rule: 'S1', packs: ['AwsSolutions'], reason: loop });
+    accept(accessLogs, { rule: 'S3BucketLoggingEnabled', reason: loop });
+    accept(accessLogs, {
+      rule: 'S3DefaultEncryptionKMS',
+      reason:
+        'S3 delivers server access logs only to a bucket with keys that S3 manages (FS-15); they are encrypted at rest',
     });
     accessLogs.bucket.addToResourcePolicy(
       new PolicyStatement({

@@ -11,7 +11,10 @@ export interface NetworkStackProps extends PlatformStackProps {
   readonly logKey: IKey;
 }
 
-/** The network with no way out. */
+/**
+ * The network with no way out. A stack of its own, destroyed last: what runs in it holds its subnets for a while (VPC-09,
+ * VPC-10).
+ */
 export class Network extends PlatformStack {
   /** The network. */
   readonly vpc: IVpc;
@@ -40,7 +43,7 @@ export class Network extends PlatformStack {
     this.keepExported(this.vpc.vpcId, ...this.subnets.map((subnet) => subnet.subnetId));
   }
 
-  /** Those of the configuration, so that no synthesis asks an account for them (RV-13). */
+  /** Those of the configuration: no synthesis asks an account for them (RV-13, VPC-05), and endpoints exist there (VPC-01). */
   override get availabilityZones(): string[] {
     return this.config.availabilityZones;
   }

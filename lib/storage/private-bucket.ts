@@ -30,7 +30,7 @@ export interface PrivateBucketProps {
   readonly accessLogs?: IBucket;
 
   /**
-   * Whether objects outlive the stack. `false` empties and deletes the bucket with its stack.
+   * Whether objects outlive the stack, and go on costing (CO-05). `false` empties and deletes the bucket with its stack.
    *
    * @default true
    */

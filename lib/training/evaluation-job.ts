@@ -54,7 +54,7 @@ export class EvaluationJob extends Construct {
       logGroup: '/aws/sagemaker/ProcessingJobs',
     });
     props.code.grantRead(this.role);
-    props.lake.grantStorageRead(this.role, { zone: 'features', prefix: props.featuresPrefix });
+    props.lake.grantStorageRead(this.role, { zone: 'features', prefix: `${props.featuresPrefix}version=*/test/` });
     props.lake.grantStorageRead(this.role, { zone: 'models', prefix: TRAINING_OUTPUT });
     props.lake.grantStorageWrite(this.role, { zone: 'models', prefix: EVALUATION_OUTPUT });
 

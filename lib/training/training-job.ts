@@ -101,7 +101,13 @@ export class TrainingJob extends Construct {
       logGroup: '/aws/sagemaker/TrainingJobs',
     });
     props.code.grantRead(this.role);
-    props.lake.grantStorageRead(this.role, { zone: 'features', prefix: props.featuresPrefix });
+    // Never the test part: nothing that a model was fitted to may judge it.
+    for (const channel of CHANNELS) {
+      props.lake.grantStorageRead(this.role, {
+        zone: 'features',
+        prefix: `${props.featuresPrefix}version=*/${channel}/`,
+      });
+    }
     props.lake.grantStorageWrite(this.role, { zone: 'models', prefix: TRAINING_OUTPUT });
     if (props.spotWait !== undefined) {
       props.lake.grantStorageRead(this.role, { zone: 'models', prefix: CHECKPOINTS });

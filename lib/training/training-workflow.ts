@@ -79,7 +79,7 @@ export class TrainingWorkflow extends Construct {
     });
     training.grantRun(role);
     evaluation.grantRun(role);
-    props.lake.grantStorageRead(role, { zone: 'models', prefix: EVALUATION_OUTPUT });
+    props.lake.grantObjectRead(role, { zone: 'models', prefix: EVALUATION_OUTPUT });
     props.registry.grantRegister(role);
 
     this.stateMachine = new Workflow(this, 'Workflow', {

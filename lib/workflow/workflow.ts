@@ -52,7 +52,12 @@ export class WorkflowRole extends Role {
       description: props.description,
     });
     allow(this, { actions: ['sns:Publish'], resources: [props.reporting.alarms.topicArn] });
-    allow(this, { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [props.reporting.logKey.keyArn] });
+    // The key of the topic is that of logs and the audit trail, too: only SNS may ask for it, for a report (KM-05).
+    allow(this, {
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: [props.reporting.logKey.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `sns.${Stack.of(this).region}.amazonaws.com` } },
+    });
     explainWildcard(
       this,
       '*',
