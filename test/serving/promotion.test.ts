@@ -125,6 +125,8 @@ describe('Promotion', () => {
     }
     expect(States.RolledBack).toMatchObject({ Next: 'Restore' });
     expect(States.Restore).toMatchObject({ Parameters: { 'Value.$': '$.served.arns[0]' }, Next: 'ReportFailure' });
+    // The report tells that the value was not given back, and still tells the first error.
+    expect(States.Restore?.Catch).toMatchObject([{ ResultPath: '$.error.NotRestored', Next: 'ReportFailure' }]);
   });
 
   test('a stack that needs no update serves the version already, and the promotion succeeds', () => {
@@ -162,6 +164,16 @@ describe('Promotion', () => {
           },
         }),
       ],
+    });
+    template.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Principal: { Service: 'events.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ],
+      },
     });
     const manual = given({ onApproval: false }).template;
     manual.resourceCountIs('AWS::Events::Rule', 1);

@@ -139,8 +139,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'sagemaker:createProcessingJob.sync': job('ProcessingJob'),
   'aws-sdk:sagemaker:createModelPackage': ['sagemaker:CreateModelPackage'],
   'aws-sdk:sagemaker:describeModelPackage': ['sagemaker:DescribeModelPackage'],
-  // With what `DataLake.grantStorageRead` gives, of which the call needs two.
-  'aws-sdk:s3:getObject': ['s3:GetObject', 'kms:Decrypt', 's3:ListBucket', 's3:GetBucketLocation'],
+  // The zone has a key.
+  'aws-sdk:s3:getObject': ['s3:GetObject', 'kms:Decrypt'],
   'aws-sdk:ssm:getParameter': ['ssm:GetParameter'],
   'aws-sdk:ssm:putParameter': ['ssm:PutParameter'],
   // CloudFormation reads the parameters of the template for the caller.

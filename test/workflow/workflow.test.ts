@@ -53,6 +53,7 @@ describe('Workflow', () => {
       expect.objectContaining({
         Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
         Resource: [expect.stringMatching(/^<LogKey/)],
+        Condition: { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } },
       }),
     );
   });

@@ -1,0 +1,58 @@
+import type { Each, Expected } from '../../lib/workflow/paths';
+
+/** The first place where a value is not as expected, for people. @returns undefined when it is as expected */
+export function difference(expected: Expected, actual: unknown, path = ''): string | undefined {
+  const must = (what: string): string => `${path === '' ? 'the whole' : path} must ${what}, got ${shown(actual)}`;
+  if (expected instanceof RegExp) {
+    return actual !== undefined && actual !== null && expected.test(textOf(actual))
+      ? undefined
+      : must(`match ${expected}`);
+  }
+  if (isEach(expected)) {
+    if (!Array.isArray(actual) || actual.length < expected.atLeast)
+      return must(`be a list of at least ${expected.atLeast}`);
+    return first(actual.map((item, index) => () => difference(expected.each, item, `${path}[${index}]`)));
+  }
+  if (Array.isArray(expected)) {
+    if (!Array.isArray(actual) || actual.length !== expected.length) return must(`be a list of ${expected.length}`);
+    return first(expected.map((item, index) => () => difference(item, actual[index], `${path}[${index}]`)));
+  }
+  if (typeof expected === 'object' && expected !== null) {
+    if (typeof actual !== 'object' || actual === null) return must('be an object');
+    const members = actual as Record<string, unknown>;
+    return first(
+      Object.entries(expected).map(
+        ([key, item]) =>
+          () =>
+            difference(item, members[key], path === '' ? key : `${path}.${key}`),
+      ),
+    );
+  }
+  const same =
+    typeof expected === 'string'
+      ? textOf(actual) === textOf(expected) && typeof actual === 'string'
+      : actual === expected;
+  return same ? undefined : must(`be ${JSON.stringify(expected)}`);
+}
+
+/** A text without backslashes, which the interpreter drops from what functions make. */
+function textOf(value: unknown): string {
+  return String(value).replaceAll('\\', '');
+}
+
+function isEach(expected: Expected): expected is Each {
+  return typeof expected === 'object' && expected !== null && 'each' in expected && 'atLeast' in expected;
+}
+
+function first(checks: readonly (() => string | undefined)[]): string | undefined {
+  for (const check of checks) {
+    const found = check();
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function shown(value: unknown): string {
+  const json = JSON.stringify(value) ?? 'nothing';
+  return json.length > 200 ? `${json.slice(0, 197)}...` : json;
+}
