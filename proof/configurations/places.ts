@@ -1,0 +1,71 @@
+import { asProperties } from '../../lib/checks/assembly';
+import { repaired } from './repair';
+import { SCHEMA, type SchemaPart, type Settings } from './schema-keys';
+
+/** Where a value stands: keys, and positions in lists. */
+export type Place = readonly (string | number)[];
+
+/** `serving.scaling`, `availabilityZones[1]`. */
+export function textOf(place: Place): string {
+  return place
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .join('');
+}
+
+/** The place of a path of the schema; of a list the first entry. */
+export function placeOf(path: string): Place {
+  return path
+    .split('.')
+    .filter((step) => step !== '')
+    .flatMap((step): Place => (step.endsWith('[]') ? [step.slice(0, -2), 0] : [step]));
+}
+
+/** What stands at a place. */
+export function valueOf(settings: unknown, place: Place): unknown {
+  return place.reduce<unknown>((value, step) => Reflect.get(Object(value), step), settings);
+}
+
+/** Settings with another value at a place; undefined takes the key away. */
+export function put(settings: unknown, [step, ...rest]: Place, value: unknown): unknown {
+  if (step === undefined) return value;
+  if (typeof step === 'number') {
+    const list = Array.isArray(settings) ? [...(settings as unknown[])] : [];
+    list[step] = put(list[step], rest, value);
+    return list;
+  }
+  const { [step]: before, ...others } = asProperties(settings);
+  const after = put(before, rest, value);
+  return after === undefined ? others : { ...others, [step]: after };
+}
+
+/**
+ * Right settings that have a group at a place: where it is left out, or another mode stands there, with the values that the
+ * schema gives as examples.
+ *
+ * @param mode mode that the group must have; undefined where it has none
+ */
+export function withGroup(settings: Settings, place: Place, mode: unknown): Settings {
+  let all: unknown = settings;
+  place.forEach((_, index) => {
+    const here = place.slice(0, index + 1);
+    if (valueOf(all, here) === undefined) all = put(all, here, exampleOf(partAt(here)));
+  });
+  if (mode !== undefined && valueOf(all, [...place, 'mode']) !== mode) all = put(all, place, { mode });
+  return repaired(all as Settings);
+}
+
+/** The part of the schema for a place; of a group with modes the first. */
+export function partAt(place: Place): SchemaPart {
+  return place.reduce<SchemaPart>((part, step) => {
+    const next = typeof step === 'number' ? part.items : (part.oneOf?.[0] ?? part).properties?.[step];
+    if (next === undefined) throw new Error(`the schema has nothing at ${textOf(place)}; name one of its keys`);
+    return next;
+  }, SCHEMA);
+}
+
+/** The least that may stand for a part. */
+function exampleOf(part: SchemaPart): unknown {
+  const { properties, required = [] } = part.oneOf?.[0] ?? part;
+  if (properties === undefined) return part.examples?.[0] ?? part.default ?? part.const ?? part.enum?.[0];
+  return Object.fromEntries(required.map((key) => [key, exampleOf(properties[key] ?? {})]));
+}

@@ -1,0 +1,62 @@
+import { asProperties } from '../../lib/checks/assembly';
+import { instanceType } from '../../lib/sagemaker/instance-types';
+import { defaultOf, type Settings } from './schema-keys';
+
+/** What a Glue job inside the network calls (VPC-02). */
+export const ENDPOINTS_OF_A_GLUE_JOB: readonly string[] = ['glue', 'logs', 'monitoring', 'kms', 'sts'];
+
+/**
+ * Makes settings, each right by itself, keep the rules between keys, with as little change as that takes.
+ *
+ * It states those rules a second time on purpose: a rule of `lib/config/rules.ts` that is changed by accident then refuses
+ * what this makes, or lets pass what it would have changed.
+ */
+export function repaired(settings: Settings): Settings {
+  return [zonesOfTheRegion, spotCoversTraining, scalingHoldsInstances, endpointsOfAJob].reduce(
+    (one, repair) => ({ ...one, ...repair(one) }),
+    settings,
+  );
+}
+
+function zonesOfTheRegion({ region, availabilityZones }: Settings): Settings {
+  if (!Array.isArray(availabilityZones)) return {};
+  return { availabilityZones: availabilityZones.map((zone) => `${String(region)}${String(zone).slice(-1)}`) };
+}
+
+function spotCoversTraining({ training }: Settings): Settings {
+  const given = asProperties(training);
+  const spot = asProperties(given.spot);
+  if (spot.maxWaitMinutes === undefined) return {};
+  const longest = Math.max(
+    Number(spot.maxWaitMinutes),
+    Number(given.maxRuntimeMinutes ?? defaultOf('training.maxRuntimeMinutes')),
+  );
+  return { training: { ...given, spot: { ...spot, maxWaitMinutes: longest } } };
+}
+
+function scalingHoldsInstances({ serving }: Settings): Settings {
+  const { scaling, ...others } = asProperties(serving);
+  if (scaling === undefined) return {};
+  const { minInstances, maxInstances, ...rest } = asProperties(scaling);
+  // Application Auto Scaling takes no burstable type (HO-10).
+  if (instanceType(String(others.instanceType ?? defaultOf('serving.instanceType'))).burstable)
+    return { serving: others };
+  const [min = 1, max = 1] = [Number(minInstances), Number(maxInstances)].sort((a, b) => a - b);
+  const given = Number(others.instances ?? defaultOf('serving.instances'));
+  const instances = Math.min(max, Math.max(min, given));
+  const same = instances === given && others.instances === undefined;
+  return {
+    serving: {
+      ...others,
+      ...(same ? {} : { instances }),
+      scaling: { ...rest, minInstances: min, maxInstances: max },
+    },
+  };
+}
+
+function endpointsOfAJob({ processing, network }: Settings): Settings {
+  if (asProperties(processing).inVpc !== true) return {};
+  const given = asProperties(network);
+  const endpoints = Array.isArray(given.interfaceEndpoints) ? given.interfaceEndpoints.map(String) : [];
+  return { network: { ...given, interfaceEndpoints: [...new Set([...endpoints, ...ENDPOINTS_OF_A_GLUE_JOB])] } };
+}

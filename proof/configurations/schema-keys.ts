@@ -1,0 +1,55 @@
+import { jsonSchemaOf } from '../../lib/config/json-schema';
+import { platformSchema } from '../../lib/config/schema';
+
+/** A part of the JSON schema of a configuration, with all that generators and faults need to know of it. */
+export interface SchemaPart {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, SchemaPart>>;
+  readonly required?: readonly string[];
+  readonly items?: SchemaPart;
+  readonly oneOf?: readonly SchemaPart[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+}
+
+/** Settings as a person writes them; any of them may be wrong. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** The schema of an environment. */
+export const SCHEMA = jsonSchemaOf(platformSchema) as SchemaPart;
+
+/** A key, a choice or an entry of a list in the schema. */
+export interface SchemaKey {
+  /** Path without positions: `serving.scaling.minInstances`, `availabilityZones[]`; empty for the whole. */
+  readonly path: string;
+
+  /** What may stand there. */
+  readonly part: SchemaPart;
+
+  /** Mode that its group must have, where the schema lets a group choose. */
+  readonly mode?: unknown;
+}
+
+/** Every key of the schema, groups before what is in them. */
+export function schemaKeys(part: SchemaPart = SCHEMA, path = '', mode?: unknown): SchemaKey[] {
+  const chosen = (part.oneOf ?? []).flatMap((choice) =>
+    schemaKeys(choice, path, choice.properties?.mode?.const).filter((key) => key.path !== path),
+  );
+  const inside = Object.entries(part.properties ?? {}).flatMap(([key, child]) =>
+    schemaKeys(child, path === '' ? key : `${path}.${key}`, mode),
+  );
+  const entries = part.items === undefined ? [] : schemaKeys(part.items, `${path}[]`, mode);
+  return [{ path, part, ...(mode === undefined ? {} : { mode }) }, ...inside, ...chosen, ...entries];
+}
+
+/** What the schema gives a key that is left out. */
+export function defaultOf(path: string): unknown {
+  return schemaKeys().find((key) => key.path === path)?.part.default;
+}

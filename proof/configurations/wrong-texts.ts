@@ -1,0 +1,56 @@
+import { type Settings } from './schema-keys';
+
+/** Texts that have the right type and the wrong form, by path of the schema. */
+export const WRONG_TEXTS: Readonly<Record<string, readonly string[]>> = {
+  name: ['', 'a', 'Ml-test', 'ml--test', '1ml', 'ml-', 'ml_test', 'ml test', 'a-name-of-17-char', 'aws-ml', 'ssmtest'],
+  account: ['', '1234', '1234567890123', '12345678901a'],
+  alarmEmail: ['', 'team', 'team@', 'team@example', 'one@example.com, two@example.com'],
+  'availabilityZones[]': ['', 'eu-west-1', 'EU-WEST-1A', 'eu-west-1aa', 'euw1-az1'],
+  'network.cidr': [
+    '',
+    '10.0.0.0',
+    '10.0.0.0/15',
+    '10.0.0.0/21',
+    '10.0.1.0/16',
+    '11.0.0.0/16',
+    '172.32.0.0/16',
+    '192.169.0.0/16',
+    '10.0.0.256/16',
+    'fd00::/16',
+  ],
+  'lakeFormation.administrators[]': [
+    '',
+    'admin',
+    'arn:aws:iam::123456789012:user/me',
+    'arn:aws:sts::123456789012:assumed-role/admin/me',
+    'arn:aws:iam::1234:role/admin',
+  ],
+  'processing.schedule': [
+    '',
+    'rate(1 hour)',
+    'cron(0 3 * * ?)',
+    'cron(60 3 * * ? *)',
+    'cron(0 24 * * ? *)',
+    'cron(0 3 32 * ? *)',
+    'cron(0 3 * 13 ? *)',
+    'cron(0 3 ? * MON-FRU *)',
+    'cron(0 3 * * ? 1969)',
+    'cron(0 3 * * * *)',
+    'cron(0 3 ? * ? *)',
+    'cron(* 3 * * ? *)',
+    'cron(0,4 3 * * ? *)',
+    '0 3 * * ? *',
+  ],
+};
+
+/** Lists by path: entries that are right where settings have none, and more than are allowed, no two alike. */
+export const LISTS: Readonly<
+  Record<string, { readonly right: readonly unknown[]; readonly many?: (settings: Settings) => unknown[] }>
+> = {
+  availabilityZones: {
+    right: [],
+    many: ({ region }) => [...'abcdefg'].map((letter) => `${String(region)}${letter}`),
+  },
+  'network.interfaceEndpoints': { right: ['kms'] },
+  'lakeFormation.administrators': { right: ['arn:aws:iam::123456789012:role/admin'] },
+};

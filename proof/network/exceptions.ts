@@ -1,0 +1,50 @@
+/** A workload that may hold patient data without being isolated, and why that is right. */
+export interface Exception {
+  /** Name of the workload: the path of its construct, and the state inside of it. */
+  readonly workload: string;
+
+  /** Why it may, in one sentence without full stop. */
+  readonly reason: string;
+
+  /**
+   * Service whose interface endpoint ends the exception: with it in the network, the workload has no excuse.
+   *
+   * @default - the exception holds whatever the network has
+   */
+  readonly unlessEndpoint?: string;
+
+  /**
+   * Whether a configuration may do without the workload, so that an exception for what is not there is no leftover.
+   *
+   * @default false
+   */
+  readonly optional?: boolean;
+}
+
+/** All of them; one that nothing needs any more is itself a fault. */
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    workload: 'Ingestion/Delivery',
+    reason: 'Firehose runs in a network of AWS and writes to S3 alone; it cannot be placed in one of ours for that',
+  },
+  {
+    workload: 'Ingestion/Validation/Function',
+    reason: 'Firehose hands the records to it; it only calls S3, and may write refused records and read none',
+  },
+  {
+    workload: 'Processing/Encounters',
+    reason:
+      'In the network it needs interface endpoints, which a sandbox does not pay for; its own code calls AWS alone',
+    unlessEndpoint: 'glue',
+  },
+  {
+    workload: 'Training/Readmission/Workflow',
+    reason: 'Step Functions reads the measured quality of a model, no record of a patient, and runs no code of ours',
+  },
+  {
+    workload: 'Data/Lake/LakeFormation/Registration',
+    reason:
+      'Lake Formation lends this role to queries, each within the permissions of who asks; it runs no code of ours',
+    optional: true,
+  },
+];

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { quoted } from '../../lib/config/config-error';
+import { type Mutant, mutantOf } from '../../proof/configurations/mutant';
+import { configurationErrors, configurationMutants, FAULTS } from '../../proof/configurations/mutants';
+import { textOf } from '../../proof/configurations/places';
+import { schemaKeys } from '../../proof/configurations/schema-keys';
+import { validSettings } from '../../proof/configurations/valid';
+import { ROOT } from '../../scripts/resolved-platform';
+import { RUNS, SEED, tellSeed } from './configuration-runs';
+
+/** How an error says what is allowed, in its last sentences. */
+const ALLOWED = [
+  / (is|are) allowed[,.]/,
+  / is not allowed\. Give it a value/,
+  /; Parameter Store refuses names that begin with aws or ssm\. Put another word in front\.$/,
+  /; exactly one of day-of-month and day-of-week is '\?'\. For example cron/,
+  /; Glue does not\. Use 0\/5 as minutes/,
+];
+
+/** The same by kind of fault, where it is about a key, or where a rule between keys says it in its own words. */
+const OTHERWISE: Readonly<Record<string, readonly RegExp[]>> = {
+  missing: [/: missing; it is required\. For example \w+: \S/],
+  'unknown key': [/: unknown key; nearest is '\w+'; known here: \w+/],
+  'misspelt key': [/: unknown key; did you mean '\w+'\?/],
+  'key of another place': [/: unknown key; it belongs under serving\.dataCapture/],
+  'a Region without the image': [/; af-south-1, .* us-west-2 have it\. Did you mean 'eu-west-1'\?$/],
+  'no instance type': [/ are listed in the JSON schema\. Did you mean 'ml\.m5\.x?large'\?$/],
+  'no instance type of SageMaker': [/ are listed in the JSON schema\. Did you mean 'ml\.\w+\.xlarge'\?$/],
+  'a family that AWS has closed': [/ is no longer offered; .*\. Use ml\.\w+\.x?large\.$/],
+  'a type that cannot train': [/ cannot train; it only hosts\. Use ml\.m5\.xlarge, or move it to serving\.$/],
+  'a type that cannot process': [/ cannot evaluate; it only trains\. Use ml\.m5\.xlarge, or move it to training\./],
+  'a type that cannot host': [/ cannot serve; .* Use ml\.m5\.large, or move it to training\.$/],
+  'a type that cannot run the image': [/ use ml\.m5\.x?large, or another of those in the JSON schema\.$/],
+  ...Object.fromEntries(
+    ['glue', 'logs', 'monitoring', 'kms', 'sts'].map((name) => [
+      `no endpoint for ${name}`,
+      [new RegExp(`hangs\\. Add ${name} to network\\.interfaceEndpoints, or set it to false\\.$`)],
+    ]),
+  ),
+};
+
+/** The error that a fault must give: one, with the path first, the value in quotes, and what is allowed. */
+function expectOneError({ kind, path, text, ...mutant }: Mutant): void {
+  const errors = configurationErrors(text);
+  const quotes = 'given' in mutant ? quoted(mutant.given) : '';
+  const [error = ''] = errors;
+  expect({
+    kind,
+    errors,
+    path: error.slice(0, path.length + 2),
+    quotes: error.includes(quotes),
+    allowed: (OTHERWISE[kind] ?? ALLOWED).some((words) => words.test(error)),
+  }).toEqual({ kind, errors: [error], path: `${path}: `, quotes: true, allowed: true });
+}
+
+describe('random configurations with one fault', () => {
+  it(
+    'give exactly the error that names it',
+    () => {
+      tellSeed('configurations with one fault', RUNS);
+      const once = fc.property(fc.constantFrom(...FAULTS), validSettings(), (fault, settings) => {
+        expectOneError(mutantOf(fault, settings));
+      });
+      fc.assert(once, { numRuns: RUNS, seed: SEED });
+    },
+    RUNS * 500,
+  );
+
+  it.each(['sandbox', 'production'])('are all found in %s, one by one', (name) => {
+    const text = readFileSync(join(ROOT, 'config', `${name}.yaml`), 'utf8');
+    expect(configurationErrors(text)).toEqual([]);
+    const mutants = configurationMutants(text);
+    expect(mutants.length).toBeGreaterThan(250);
+    mutants.forEach(expectOneError);
+    expect(new Set(mutants.map((mutant) => mutant.text)).size).toBeGreaterThan(250);
+  });
+
+  it('have a fault for each key of the schema, of each kind that its value can have', () => {
+    const kinds = new Map<string, Set<string>>();
+    for (const { kind, place } of FAULTS) {
+      const path = textOf(place).replaceAll(/\[\d\]/g, '[]');
+      kinds.set(path, new Set([...(kinds.get(path) ?? []), kind]));
+    }
+    for (const { path, part } of schemaKeys().filter((key) => key.path !== '')) {
+      const expected = part.const === undefined ? ['no value', 'wrong type'] : ['no such mode'];
+      if (part.minimum !== undefined) expected.push('below the minimum', 'above the maximum');
+      if (part.type === 'integer') expected.push('a fraction');
+      if (part.minItems !== undefined) expected.push('too few entries', 'too many entries');
+      expect([path, expected.filter((kind) => kinds.get(path)?.has(kind) !== true)]).toEqual([path, []]);
+    }
+  });
+
+  it('have a fault for each rule between keys', () => {
+    const rules = readFileSync(join(ROOT, 'lib', 'config', 'rules.ts'), 'utf8');
+    const listed = /platformRules[^[]*\[\]\s*=\s*\[([^\]]+)\]/.exec(rules)?.[1] ?? '';
+    expect(listed.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]))).toEqual(Object.keys(RULES));
+    for (const [rule, kind] of Object.entries(RULES)) {
+      expect([rule, FAULTS.some((fault) => fault.kind === kind)]).toEqual([rule, true]);
+    }
+  });
+});
+
+/** Rules of `lib/config/rules.ts`, and a kind of fault for each. */
+const RULES: Readonly<Record<string, string>> = {
+  regionCanRunIt: 'a Region without the image',
+  zonesOfTheRegion: 'a zone of another Region',
+  nothingTwice: 'twice',
+  instanceTypesFit: 'a type that cannot host',
+  scaledTypeIsNotBurstable: 'scaling of a burstable type',
+  instancesWithinScaling: 'instances outside of scaling',
+  spotWaitCoversRuntime: 'less waiting than training',
+  vpcJobHasEndpoints: 'no endpoint for kms',
+};
