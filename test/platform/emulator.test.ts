@@ -32,7 +32,7 @@ import { BOOTSTRAP_PARAMETER } from '../../scripts/preflight/bootstrap';
 import type { Line, PreflightClients } from '../../scripts/preflight/check';
 import { preflightClients } from '../../scripts/preflight/clients';
 import { runChecks } from '../../scripts/preflight/run-checks';
-import { EMULATED_ACCOUNT, Emulator } from './emulator';
+import { EMULATED_ACCOUNT, Emulator } from '../../proof/emulator/emulator';
 import { config } from './synthesized';
 
 /** The first time, its packages are installed. */

@@ -70,6 +70,8 @@ export async function run(
       PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
       // Outside the project, so that what npm logs does not count as written by the command.
       HOME: dirname(options.cwd),
+      // It would remember which account a key belongs to in the home of whoever runs the tests.
+      CDK_HOME: dirname(options.cwd),
       npm_config_update_notifier: 'false',
       CDK_DISABLE_CLI_TELEMETRY: 'true',
       CDK_DISABLE_VERSION_CHECK: 'true',

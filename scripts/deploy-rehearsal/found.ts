@@ -1,0 +1,121 @@
+import { type Check, equal } from '../rehearsal/check';
+import type { RehearsedStacks } from './cdk';
+import type { Promoted } from './promotion';
+import type { RuleReport } from './rules';
+
+/** What came of the promotion. Versions are ARNs of model packages. */
+export interface PromotionFound {
+  /** Stack that the promotion updates. */
+  readonly machineStack: string;
+
+  /** The version that was promoted. */
+  readonly version: string;
+
+  /** How its execution went. */
+  readonly promoted: Promoted;
+
+  /** What the endpoint served before. */
+  readonly before: readonly string[];
+
+  /** What it served after the promotion. */
+  readonly after: readonly string[];
+
+  /** Stacks that the change had something to do in. */
+  readonly touched: readonly string[];
+
+  /** What the endpoint served after the change. */
+  readonly afterChange: readonly string[];
+}
+
+/** What is wrong with the resolved properties, one line for each fault. */
+export interface ResolvedFound {
+  /** How many resources were looked at. */
+  readonly resources: number;
+
+  /** How many ARNs were looked at. */
+  readonly arns: number;
+
+  /** Resources of the templates that were not made. */
+  readonly missing: readonly string[];
+
+  /** Texts that were not resolved. */
+  readonly unresolved: readonly string[];
+
+  /** ARNs that AWS would not know as one. */
+  readonly malformed: readonly string[];
+
+  /** What the schemas of the resources do not allow. */
+  readonly schema: readonly string[];
+
+  /** What the rules say. */
+  readonly rules: RuleReport;
+}
+
+/** What a rehearsal has found. */
+export interface Found {
+  /** Names of the stacks of the configuration. */
+  readonly names: readonly string[];
+
+  /** The first time. */
+  readonly first: RehearsedStacks;
+
+  /** The second time, without a change. */
+  readonly again: RehearsedStacks;
+
+  /** The promotion; undefined without an endpoint. */
+  readonly promotion: PromotionFound | undefined;
+
+  /** The resolved properties. */
+  readonly resolved: ResolvedFound;
+}
+
+/** What must be so after a rehearsal. */
+export function checksOf({ names, first, again, promotion, resolved }: Found): Check[] {
+  const notRehearsed = names.filter((name) => !first.all.includes(name));
+  const changed = again.all.filter((name) => !again.unchanged.includes(name));
+  return [
+    equal('stacks rehearsed', names.length - notRehearsed.length, names.length),
+    equal('stacks changed by the same again', changed.length === 0 ? 'none' : changed.join(', '), 'none'),
+    ...(promotion === undefined ? [] : promotionChecks(promotion)),
+    equal('resources that were not made', resolved.missing.length, 0),
+    equal('texts that were not resolved', resolved.unresolved.length, 0),
+    equal(`malformed among ${resolved.arns} ARNs`, resolved.malformed.length, 0),
+    equal(`faults by schema in ${resolved.resources} resources`, resolved.schema.length, 0),
+    equal(`faults by ${resolved.rules.judged.length} rules`, resolved.rules.findings.length, 0),
+  ];
+}
+
+function promotionChecks({
+  machineStack,
+  version,
+  promoted,
+  before,
+  after,
+  touched,
+  afterChange,
+}: PromotionFound): Check[] {
+  const short = (arns: readonly string[]): string => arns.map((arn) => arn.split(':').at(-1)).join(', ');
+  const survived = after.join() === version && afterChange.join() === version;
+  return [
+    equal('the promotion ends', promoted.failure ?? 'well', 'well'),
+    equal('served after the promotion', short(after), short([version])),
+    equal(`the unrelated change reached ${machineStack}`, touched.includes(machineStack) ? 'yes' : 'no', 'yes'),
+    equal('served after the unrelated change', short(afterChange), short([version])),
+    equal(
+      'the promotion survived',
+      survived ? 'yes' : `no, ${short(afterChange)} is served, as before it: ${short(before)}`,
+      'yes',
+    ),
+  ];
+}
+
+/** Everything that is wrong with the resolved properties, a line each. */
+export function faultsOf({ missing, unresolved, malformed, schema, rules }: ResolvedFound): string[] {
+  return [
+    ...missing.map((id) => `${id} must be made, and was not`),
+    ...unresolved,
+    ...malformed,
+    ...schema,
+    ...rules.findings,
+  ];
+}
