@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
+
+/** Longest that an installation may take, in milliseconds. */
+const STALE_MS = 10 * 60_000;
 
 /**
  * A folder with Python packages of pinned versions, made when it is not there yet or its list has changed.
@@ -17,7 +20,20 @@ export function pythonEnvironment(name: `.venv-${string}`, requirements: string)
   const python = join(folder, 'bin', 'python');
   const stamp = join(folder, 'installed.txt');
   const wanted = readFileSync(requirements, 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return python;
+  const isThere = (): boolean => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (isThere()) return python;
+  // Tests run side by side: one installs, the others wait for it.
+  const release = lock(`${folder}.lock`);
+  try {
+    if (!isThere()) install(folder, python, requirements);
+    return python;
+  } finally {
+    release();
+  }
+}
+
+function install(folder: string, python: string, requirements: string): void {
+  const name = basename(folder);
   const found = spawnSync('python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))']);
   if (found.status !== 0) {
     throw new Error(
@@ -38,8 +54,25 @@ export function pythonEnvironment(name: `.venv-${string}`, requirements: string)
     '--requirement',
     requirements,
   ]);
-  writeFileSync(stamp, wanted);
-  return python;
+  writeFileSync(join(folder, 'installed.txt'), readFileSync(requirements, 'utf8'));
+}
+
+/** Waits until no other process has the lock, and takes it. @returns what gives it back */
+function lock(path: string): () => void {
+  for (;;) {
+    try {
+      mkdirSync(path);
+      return () => {
+        rmSync(path, { recursive: true, force: true });
+      };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const taken = statSync(path, { throwIfNoEntry: false });
+      // Whoever took it has been stopped meanwhile.
+      if (taken !== undefined && Date.now() - taken.mtimeMs > STALE_MS) rmSync(path, { recursive: true, force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
 }
 
 function must(program: string, args: readonly string[]): void {

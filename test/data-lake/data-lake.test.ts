@@ -13,6 +13,8 @@ const STORAGE_GRANTS = {
   grantStorageRead: (lake: DataLake, role: IRole) => lake.grantStorageRead(role, AREA),
   grantStorageWrite: (lake: DataLake, role: IRole) => lake.grantStorageWrite(role, AREA),
   grantStorageDelete: (lake: DataLake, role: IRole) => lake.grantStorageDelete(role, AREA),
+  grantObjectRead: (lake: DataLake, role: IRole) => lake.grantObjectRead(role, AREA),
+  grantObjectWrite: (lake: DataLake, role: IRole) => lake.grantObjectWrite(role, AREA),
 };
 const EACH_GRANT = Object.entries(STORAGE_GRANTS);
 
@@ -104,6 +106,18 @@ describe('grantStorageRead', () => {
 
   test('passes the policy checks', () => {
     expect(findings(app)).toEqual([]);
+  });
+});
+
+describe('grantObjectRead and grantObjectWrite', () => {
+  test('read allows to get objects by name, and neither to list them nor to ask anything of the bucket', () => {
+    const { workload } = given((lake, role) => lake.grantObjectRead(role, AREA));
+    expect(actionsOf(workload)).toEqual(['kms:Decrypt', 's3:GetObject']);
+  });
+
+  test('write allows to put objects in one request each, and no upload in parts', () => {
+    const { workload } = given((lake, role) => lake.grantObjectWrite(role, AREA));
+    expect(actionsOf(workload)).toEqual(['kms:Decrypt', 'kms:GenerateDataKey', 's3:PutObject']);
   });
 });
 

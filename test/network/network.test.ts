@@ -111,6 +111,20 @@ describe('Network', () => {
     });
   });
 
+  test('lets flow logs of this account alone use their role', () => {
+    plain.template.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ],
+      },
+    });
+    plain.template.resourceCountIs('AWS::IAM::Role', 1);
+  });
+
   test('writes all traffic to a log group under the key, for two years unless told otherwise (KM-01)', () => {
     plain.template.hasResourceProperties('AWS::EC2::FlowLog', { TrafficType: 'ALL', ResourceType: 'VPC' });
     plain.template.hasResource('AWS::Logs::LogGroup', {

@@ -62,8 +62,8 @@ describe('EvaluationJob', () => {
     expect(request.StoppingCondition).toEqual({ MaxRuntimeInSeconds: 3600 });
   });
 
-  test('reads features and artifacts, writes evaluations, and touches nothing else of the lake', () => {
-    expect(places('s3:GetObject')).toEqual(['features/readmission/*', 'models/training/*']);
+  test('reads the test part and artifacts, writes evaluations, and touches nothing else of the lake', () => {
+    expect(places('s3:GetObject')).toEqual(['features/readmission/version=*/test/*', 'models/training/*']);
     expect(places('s3:PutObject')).toEqual(['models/evaluation/*']);
   });
 });

@@ -94,8 +94,10 @@ describe('TrainingJob', () => {
     );
   });
 
-  test('reads features, writes artifacts, and touches nothing else of the lake', () => {
-    expect(placesOf('s3:GetObject', statements)).toEqual(['features/readmission/*']);
+  test('reads the parts of the features that it has channels for, never the test part, and writes artifacts', () => {
+    expect(placesOf('s3:GetObject', statements)).toEqual(
+      ['preparation', 'train', 'validation'].map((part) => `features/readmission/version=*/${part}/*`),
+    );
     expect(placesOf('s3:PutObject', statements)).toEqual(['models/training/*']);
     expect(statements.flatMap(({ Action }) => Action)).not.toContain('s3:DeleteObject');
   });

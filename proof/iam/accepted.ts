@@ -1,0 +1,93 @@
+import { matches } from './patterns';
+
+/** Something that a role may do and no call needs, because a library or a service leaves no choice. */
+export interface Accepted {
+  /** Pattern of the role's path. */
+  readonly role: string;
+
+  /** Patterns of the actions. */
+  readonly actions: readonly string[];
+
+  /** Patterns of the resources, as the policy has them; names are those of `Names`. */
+  readonly on: readonly string[];
+
+  /** Why it cannot be taken away. */
+  readonly why: string;
+}
+
+/** All that is accepted; a test fails on an entry that no configuration needs. */
+export const ACCEPTED: readonly Accepted[] = [
+  ...['Foundation', 'Data', 'Audit'].map((stack): Accepted => ({
+    role: `${stack}/Custom::S3AutoDeleteObjectsCustomResourceProvider/Role`,
+    actions: ['s3:DeleteObject*', 's3:GetBucket*', 's3:List*'],
+    on: [`arn:aws:s3:::${stack.toLowerCase()}-*`],
+    why:
+      'CDK writes this statement, with wildcards, into the policies of the buckets that a function empties before they are ' +
+      'deleted; it is there only where data is not kept',
+  })),
+  {
+    role: '*/Custom::S3AutoDeleteObjectsCustomResourceProvider/Role',
+    actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+    on: ['*'],
+    why: 'CDK attaches AWSLambdaBasicExecutionRole to the role of that function',
+  },
+  {
+    role: 'Data/Registry/Cleanup/ProviderRole',
+    actions: ['lambda:InvokeFunction'],
+    on: ['arn:aws:lambda:*:function:data-registrycleanupfunction*:*'],
+    why: "CDK's provider framework grants the invocation of any version of its one function",
+  },
+  {
+    role: 'Serving/Model/Role',
+    actions: ['s3:GetObject'],
+    on: ['arn:aws:s3:::cdk-*-assets-*/*.gz'],
+    why:
+      'An endpoint fetches its model again whenever it adds an instance, and may serve the baseline of an earlier deployment; ' +
+      'assets are named by hashes, so the archives of scripts are among what it may read; no data is',
+  },
+  {
+    role: 'Training/Readmission/Role',
+    actions: ['sagemaker:CreateModelPackage'],
+    on: ['arn:aws:sagemaker:*:model-package-group/*-readmission'],
+    why:
+      'The reference gives the action the kind model-package alone; whether the service asks for the group as well is nowhere ' +
+      'said, and the group is the one that is registered to',
+  },
+  {
+    role: 'Ingestion/Delivery/Role',
+    actions: ['glue:GetDatabase'],
+    on: metadata('raw'),
+    why: 'The Firehose guide lists it for some destinations only; it tells the name of a database, and no data',
+  },
+  {
+    role: 'Processing/Encounters/Role',
+    actions: ['glue:GetDatabase', 'glue:GetTables'],
+    on: metadata('curated'),
+    why:
+      "Iceberg's Glue catalog calls them to look up or list a namespace, which Spark does for statements that the script does " +
+      'not have today; they tell names and columns, and no data',
+  },
+  {
+    role: 'Foundation/Keys/Logs',
+    actions: ['kms:DescribeKey'],
+    on: ['*'],
+    why:
+      'The CloudWatch Logs guide gives the statement so: the condition on the encryption context, which DescribeKey does not ' +
+      'have, keeps it from ever allowing that one action',
+  },
+];
+
+/** Whether a role may do it although no call needs it. */
+export function accepted(role: string, action: string, resource: string): boolean {
+  return ACCEPTED.some(
+    (one) =>
+      matches(one.role, role) &&
+      one.actions.some((pattern) => matches(pattern, action)) &&
+      one.on.some((pattern) => matches(pattern, resource)),
+  );
+}
+
+/** Metadata of one database, and of the catalog around it. */
+function metadata(database: string): string[] {
+  return ['catalog', `database/*_${database}`, `table/*_${database}/*`].map((name) => `arn:aws:glue:*:${name}`);
+}

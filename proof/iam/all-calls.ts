@@ -1,0 +1,49 @@
+import { ZONES } from '../../lib/data-lake/data-lake';
+import { registrationCalls } from '../../lib/data-lake/lake-formation.calls';
+import { deliveryCalls } from '../../lib/ingestion/delivery.calls';
+import { validationCalls } from '../../lib/ingestion/encounter-validation.calls';
+import { alarmTopicCalls } from '../../lib/monitoring/alarm-topic.calls';
+import { flowLogCalls } from '../../lib/network/network.calls';
+import { startCalls } from '../../lib/processing/job-triggers.calls';
+import { encountersCalls } from '../../lib/processing/spark-job.calls';
+import { cleanupCalls, cleanupProviderCalls } from '../../lib/registry/registry-cleanup.calls';
+import { auditTrailCalls } from '../../lib/security/audit-trail.calls';
+import { logGroupCalls } from '../../lib/security/encryption-keys.calls';
+import { approvalCalls, promotionCalls } from '../../lib/serving/promotion.calls';
+import { servedModelCalls } from '../../lib/serving/served-model.calls';
+import { deliversAccessLogs, emptiesBuckets } from '../../lib/storage/private-bucket.calls';
+import { evaluationCalls } from '../../lib/training/evaluation-job.calls';
+import { trainingCalls } from '../../lib/training/training-job.calls';
+import { trainingWorkflowCalls } from '../../lib/training/training-workflow.calls';
+import type { CallLists } from './platform';
+
+const zones = ZONES.map((zone) => `Data/Lake/${zone}`);
+
+/** The call lists of the whole platform, in the order of the stacks. */
+export const CALL_LISTS: CallLists = {
+  roles: [
+    emptiesBuckets('Foundation', ['Foundation/AccessLogs']),
+    flowLogCalls,
+    registrationCalls,
+    emptiesBuckets('Data', zones),
+    cleanupCalls,
+    cleanupProviderCalls,
+    emptiesBuckets('Audit', ['Audit/Trail/Files']),
+    validationCalls,
+    deliveryCalls,
+    encountersCalls,
+    startCalls,
+    trainingCalls,
+    evaluationCalls,
+    trainingWorkflowCalls,
+    servedModelCalls,
+    promotionCalls,
+    approvalCalls,
+  ],
+  services: [
+    logGroupCalls,
+    ...alarmTopicCalls,
+    auditTrailCalls,
+    deliversAccessLogs('Foundation/AccessLogs', [...zones, 'Audit/Trail/Files']),
+  ],
+};

@@ -1,0 +1,130 @@
+import type { Assembly } from '../../lib/checks/assembly';
+import type { RoleCalls, ServiceCalls } from '../../lib/security/calls';
+import { commonContext, holds, type Listed, listedRole, listedService, type Values } from './listed';
+import { ACCOUNT, Names, pathOf } from './names';
+import { type ResourcePolicy, resourcePoliciesOf, type RolePolicies, rolesOf } from './policies';
+import type { Document, Request } from './simulator';
+
+/** Call lists to hold the templates against. */
+export interface CallLists {
+  /** Of the roles. */
+  readonly roles: readonly RoleCalls[];
+
+  /** Of services that act in their own names. */
+  readonly services: readonly ServiceCalls[];
+}
+
+/** Templates, their policies, and the calls that count for them. */
+export interface Platform {
+  readonly assembly: Assembly;
+  readonly names: Names;
+  readonly roles: readonly RolePolicies[];
+  readonly resourcePolicies: readonly ResourcePolicy[];
+
+  /** Lists of the roles, by path. */
+  readonly roleLists: ReadonlyMap<string, Listed>;
+
+  /** Lists of the services, by principal. */
+  readonly serviceLists: ReadonlyMap<string, Listed>;
+}
+
+/** A question to the simulator, with the answer it must give. */
+export interface Question {
+  readonly request: Request;
+
+  /** Whether the request must be allowed. */
+  readonly allowed: boolean;
+
+  /** What is wrong when it is not so. */
+  readonly fault: string;
+
+  /** Who needs what, where it must be allowed: for a request that cannot be made as it is listed. */
+  readonly need?: string;
+}
+
+/** Reads the policies, and resolves the lists for them. */
+export async function platformOf(assembly: Assembly, lists: CallLists): Promise<Platform> {
+  const names = new Names(assembly);
+  const roles = await Promise.all(
+    lists.roles.filter(({ when }) => holds(when, names)).map((list) => listedRole(list, assembly, names)),
+  );
+  const services = await Promise.all(lists.services.map((list) => listedService(list, names)));
+  return {
+    assembly,
+    names,
+    roles: rolesOf(assembly, names),
+    resourcePolicies: resourcePoliciesOf(assembly, names),
+    roleLists: new Map(roles.map((list) => [list.caller, list])),
+    serviceLists: new Map(services.map((list) => [list.caller, list])),
+  };
+}
+
+/** The policy at a resource; undefined when it has none. */
+export function policyAt(platform: Platform, arn: string): ResourcePolicy | undefined {
+  const own = arn.startsWith('arn:aws:s3:::') ? (arn.split('/')[0] ?? '') : arn;
+  return platform.resourcePolicies.find(
+    (one) => one.arn === own || (one.resource.type === 'AWS::Lambda::Function' && own.startsWith(`${one.arn}:`)),
+  );
+}
+
+/** A request of a role. */
+export function roleRequest(
+  platform: Platform,
+  role: RolePolicies,
+  action: string,
+  resource: string,
+  context: Values,
+): Request {
+  const through = platform.roleLists.get(role.path)?.through;
+  const endpoint = through?.services.includes(action.split(':')[0] ?? '')
+    ? endpointOf(platform, through.network, action.split(':')[0] ?? '')
+    : undefined;
+  return {
+    principal: role.arn,
+    action,
+    resource,
+    account: ACCOUNT,
+    context: { ...commonContext(role.arn, action), ...endpoint?.context, ...context },
+    identity: role.identity,
+    resourcePolicy: policyAt(platform, resource)?.document,
+    boundary: role.boundary,
+    endpoint: endpoint?.policy,
+  };
+}
+
+/** A request of somebody else: a service, a person, nobody. */
+export function otherRequest(
+  platform: Platform,
+  principal: string | null,
+  action: string,
+  resource: string,
+  context: Values,
+  identity: readonly Document[] = [],
+): Request {
+  return {
+    principal,
+    action,
+    resource,
+    account: ACCOUNT,
+    context: { ...(principal === null ? {} : commonContext(principal, action)), ...context },
+    identity,
+    resourcePolicy: policyAt(platform, resource)?.document,
+  };
+}
+
+/** What an endpoint adds to a request: where it came from, and its policy unless all may pass. */
+function endpointOf(
+  { assembly, names }: Platform,
+  network: string,
+  service: string,
+): { readonly context: Values; readonly policy?: readonly Document[] } | undefined {
+  const endpoint = assembly
+    .ofType('AWS::EC2::VPCEndpoint')
+    .find((one) => pathOf(one).startsWith(network) && String(one.properties.ServiceName).endsWith(`.${service}`));
+  if (endpoint === undefined) return undefined;
+  const policy = names.value(endpoint.properties.PolicyDocument) as Document | undefined;
+  return {
+    context: { 'aws:SourceVpce': names.name(endpoint) },
+    ...(policy === undefined ? {} : { policy: [policy] }),
+  };
+}
