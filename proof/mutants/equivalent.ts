@@ -1,0 +1,62 @@
+import { Assembly, type StackTemplate } from '../../lib/checks/assembly';
+import type { Mutant } from './operators';
+import { templatesWith } from './operators';
+
+/** Keys of text that people read, and no service acts on. */
+const FOR_PEOPLE = new Set([
+  'Description',
+  'AlarmDescription',
+  'Comment',
+  'Sid',
+  'DisplayName',
+  'Tags',
+  'DashboardBody',
+  'GroupDescription',
+  'ModelPackageDescription',
+  'ModelPackageGroupDescription',
+  'Cause',
+]);
+
+/** What a state does when it does not say so, by the specification of the Amazon States Language. */
+const DEFAULTS_OF_STATES: Readonly<Record<string, unknown>> = { IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 };
+
+/**
+ * Why a mutant is no fault, by rule and never by hand:
+ *
+ * 1. it takes away or rewords text for people, within what its service takes;
+ * 2. it takes away a property whose value is the default that the specification of the resource, or of states, names;
+ * 3. it takes away a dependency, and the order stays: what was waited for is still waited for, through a reference or
+ *    another dependency;
+ * 4. the templates resolve to the same values as before, where `*` and `{"AWS": "*"}` are the same principal.
+ *
+ * @returns undefined for a fault
+ */
+export function whyEquivalent(mutant: Mutant, stacks: readonly StackTemplate[]): string | undefined {
+  const { site, value } = mutant;
+  const key = site.path.find((one) => FOR_PEOPLE.has(String(one))) ?? (isLabel(site.path) ? 'Id' : undefined);
+  if (key !== undefined && (value === undefined || typeof value === 'string') && mutant.kind !== 'break a type') {
+    return `text for people (${String(key)})`;
+  }
+  const usual =
+    site.inDefinition && site.path.includes('Retry') ? DEFAULTS_OF_STATES[String(site.path.at(-1))] : site.defaultValue;
+  if (value === undefined && usual !== undefined && JSON.stringify(site.value) === JSON.stringify(usual)) {
+    return 'the default of the specification';
+  }
+  const before = new Assembly(stacks);
+  const after = new Assembly(templatesWith(mutant, stacks));
+  const id = `${site.stack}/${site.logicalId}`;
+  const [one, other] = [before.get(id), after.get(id)];
+  if (one === undefined || other === undefined) return undefined;
+  if (site.path[0] === 'DependsOn') {
+    const order = after.before(other);
+    return [...before.before(one)].every((first) => order.has(first)) ? 'the order stays' : undefined;
+  }
+  const read = ({ properties, template: { DeletionPolicy, UpdateReplacePolicy } }: typeof one) =>
+    JSON.stringify([properties, DeletionPolicy, UpdateReplacePolicy]).replaceAll('{"AWS":"*"}', '"*"');
+  return read(one) === read(other) ? 'the same values' : undefined;
+}
+
+/** Ids that only tell entries of a list apart: rules of a life cycle, targets of a rule. */
+function isLabel(path: readonly (string | number)[]): boolean {
+  return path.at(-1) === 'Id' && (path.includes('LifecycleConfiguration') || path.includes('Targets'));
+}

@@ -1,0 +1,18 @@
+import type { Layer } from '../layer';
+import { wrongAssets } from './assets';
+import { wrongEvents } from './events';
+import { wrongKinds } from './kinds';
+import { wrongMetrics } from './metrics';
+import { wrongNames } from './names';
+import { wrongOrder } from './order';
+
+/** References, names of events and metrics, and the order of a deployment, by AWS's own description of every resource. */
+export const referencesLayer: Layer = {
+  name: 'references',
+  proves:
+    'Every reference leads to a resource of the right kind, by the right attribute, and never to a later stack; events and metrics exist',
+  check: (assembly) =>
+    Promise.resolve(
+      [wrongKinds, wrongOrder, wrongNames, wrongAssets, wrongEvents, wrongMetrics].flatMap((find) => find(assembly)),
+    ),
+};

@@ -1,0 +1,116 @@
+import { type Assembly, asList, asProperties, at, type Properties, referencesIn } from '../../lib/checks/assembly';
+import { specifiedValues } from '../specification';
+
+/** Properties in which the name of a Glue database stands as plain text. */
+const DATABASE = /(?:^|\.)(?:DatabaseName|Database\.Name)$/;
+
+/** What the name of a column may be, so that Athena, Spark and Hive agree on it. */
+const COLUMN = /^[a-z_][a-z0-9_]{0,254}$/;
+
+/** Types of columns of Hive, without their parameters. */
+const COLUMN_TYPES = new Set([
+  'tinyint',
+  'smallint',
+  'int',
+  'bigint',
+  'float',
+  'double',
+  'decimal',
+  'boolean',
+  'string',
+  'char',
+  'varchar',
+  'binary',
+  'date',
+  'timestamp',
+  'array',
+  'map',
+  'struct',
+]);
+
+/** Names that stand as plain text and lead to nothing: no reference shows that, and no deployment either. */
+export function wrongNames(assembly: Assembly): string[] {
+  return [
+    ...wrongDatabases(assembly),
+    ...wrongBuckets(assembly),
+    ...wrongVariants(assembly),
+    ...wrongColumns(assembly),
+  ];
+}
+
+function wrongDatabases(assembly: Assembly): string[] {
+  const databases = new Set(
+    assembly.ofType('AWS::Glue::Database').map(({ properties }) => at(properties, 'DatabaseInput.Name')),
+  );
+  const tables = new Map<unknown, Set<unknown>>();
+  for (const { properties } of assembly.ofType('AWS::Glue::Table')) {
+    const name = at(properties, 'TableInput.Name');
+    tables.set(properties.DatabaseName, (tables.get(properties.DatabaseName) ?? new Set()).add(name));
+  }
+  return assembly.resources
+    .filter(({ type }) => /^AWS::(Glue|LakeFormation|KinesisFirehose)::/.test(type) && type !== 'AWS::Glue::Database')
+    .flatMap(({ id, type, properties }) =>
+      specifiedValues(type, properties).flatMap(({ path, value }) => {
+        const where = path.filter((key) => typeof key === 'string').join('.');
+        if (typeof value !== 'string' || referencesIn(value).length > 0 || !DATABASE.test(where)) return [];
+        if (!databases.has(value)) return [`${id} ${where}: there is no Glue database '${value}'`];
+        const beside = asProperties(path.length === 1 ? properties : at(properties, path.slice(0, -1).join('.')));
+        const table = type === 'AWS::Glue::Table' ? undefined : (beside.TableName ?? beside.Name);
+        if (typeof table !== 'string' || table === value || tables.get(value)?.has(table) === true) return [];
+        return [`${id} ${where}: there is no Glue table '${table}' in '${value}'`];
+      }),
+    );
+}
+
+/** Addresses in S3 whose bucket is none. */
+function wrongBuckets(assembly: Assembly): string[] {
+  return assembly.resources.flatMap(({ id, properties }) =>
+    [...JSON.stringify(properties).matchAll(/(?:s3:\/\/|arn:[\w<>:-]+:s3:::)@\{([^}.]+)(\.[^}]+)?\}/g)].flatMap(
+      ([address, target, attribute]) => {
+        const type = assembly.get(String(target))?.type;
+        return type === 'AWS::S3::Bucket' && attribute === undefined
+          ? []
+          : [`${id}: '${address}' is the address of no bucket`];
+      },
+    ),
+  );
+}
+
+/** Scaling of, and alarms on, variants that an endpoint does not have. */
+function wrongVariants(assembly: Assembly): string[] {
+  const variants = new Set(
+    assembly
+      .ofType('AWS::SageMaker::EndpointConfig')
+      .flatMap(({ properties }) =>
+        asList(properties.ProductionVariants).map((variant) => asProperties(variant).VariantName),
+      ),
+  );
+  const scaled = assembly.ofType('AWS::ApplicationAutoScaling::ScalableTarget').map(({ id, properties }) => ({
+    id,
+    variant: /^endpoint\/.+\/variant\/(.+)$/.exec(String(properties.ResourceId))?.[1],
+  }));
+  const watched = assembly.ofType('AWS::CloudWatch::Alarm').flatMap(({ id, properties }) =>
+    asList(properties.Dimensions)
+      .map((dimension) => dimension as Properties)
+      .filter(({ Name }) => Name === 'VariantName')
+      .map(({ Value }) => ({ id, variant: Value })),
+  );
+  return [...scaled, ...watched]
+    .filter(({ variant }) => variant !== undefined && !variants.has(variant))
+    .map(({ id, variant }) => `${id}: no endpoint has the variant '${String(variant)}'`);
+}
+
+function wrongColumns(assembly: Assembly): string[] {
+  return assembly.ofType('AWS::Glue::Table').flatMap(({ id, properties }) => {
+    const { StorageDescriptor, PartitionKeys } = asProperties(properties.TableInput);
+    return [...asList(at(StorageDescriptor, 'Columns')), ...asList(PartitionKeys)]
+      .map(asProperties)
+      .flatMap(({ Name, Type }) => {
+        if (!COLUMN.test(String(Name)))
+          return [`${id}: '${String(Name)}' is no name of a column; small letters, digits and _ are`];
+        return COLUMN_TYPES.has(String(Type).split(/[<(]/)[0] ?? '')
+          ? []
+          : [`${id}: '${String(Type)}' of ${String(Name)} is no type of a column`];
+      });
+  });
+}

@@ -1,0 +1,10 @@
+import { layers } from '../../proof/layers';
+import { runSeed } from './run-seed';
+
+/** A process of `npm run prove`: one seed, told by a message and answered by messages. */
+process.on('message', ({ seed, amount }: { seed: number; amount: number }) => {
+  runSeed(seed, amount, layers, (done) => process.send?.({ done }))
+    .then((run) => process.send?.({ run }))
+    .catch((error: unknown) => process.send?.({ error: error instanceof Error ? error.message : String(error) }))
+    .finally(() => process.disconnect());
+});

@@ -1,0 +1,54 @@
+import { promisesLayer } from '../../proof/promises/layer';
+import { Draft } from './network-draft';
+
+/** What breaks a promise: one change to the templates of the sandbox, and the only line that names it. */
+const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft, line: RegExp]>> = {
+  'the data key on the alarm topic': [
+    (draft) =>
+      draft.set('Foundation/Alarms', 'KmsMasterKeyId', {
+        'Fn::GetAtt': [draft.ref('Foundation/Keys/Data').Ref, 'Arn'],
+      }),
+    /KmsMasterKeyId: must be under Foundation\/Keys\/Logs, and is under Foundation\/Keys\/Data/,
+  ],
+  'the role of something else': [
+    (draft) =>
+      draft.set('Ingestion/Validation/Function', 'Role', {
+        'Fn::GetAtt': [draft.ref('Ingestion/Delivery/Role').Ref, 'Arn'],
+      }),
+    /acts as Ingestion\/Delivery\/Role, which is the role of Ingestion\/Delivery/,
+  ],
+  'a table that lies elsewhere': [
+    (draft) => draft.replace('Data/Curated/encounter', '/encounter', '/elsewhere'),
+    /must lie in s3:\/\/@\{Data\/Lakecurated\w+\}\/encounter, and lies in/,
+  ],
+  'a table with another column': [
+    (draft) => draft.set('Data/Curated/encounter', 'TableInput.StorageDescriptor.Columns.1.Type', 'string'),
+    /must have the columns encounter_id int, patient_nbr int/,
+  ],
+  'a table that is missing': [
+    (draft) => draft.remove('Data/Curated/file_taken'),
+    /^there must be a table file_taken, and there is none/,
+  ],
+};
+
+describe('promisesLayer', () => {
+  test.each(['sandbox', 'production'] as const)('has nothing to say about %s', async (config) => {
+    expect(await promisesLayer.check(new Draft(config).assembly)).toEqual([]);
+  });
+
+  test.each(Object.entries(FAULTS))('finds %s', async (_, [change, line]) => {
+    const found = await promisesLayer.check(change(new Draft('sandbox')).assembly);
+    expect(found.filter((one) => line.test(one))).toHaveLength(1);
+  });
+
+  test('finds a bucket that is not kept like all other data', async () => {
+    const draft = new Draft('production');
+    const [stack] = draft.assembly.stacks.filter(({ id }) => id === 'Data');
+    const [, bucket] =
+      Object.entries(stack?.template.Resources ?? {}).find(([, { Type }]) => Type === 'AWS::S3::Bucket') ?? [];
+    Object.assign(bucket ?? {}, { DeletionPolicy: 'Delete' });
+    expect(await promisesLayer.check(draft.assembly)).toEqual([
+      expect.stringMatching(/is kept by Delete\/Retain, and everything else that holds data by Retain\/Retain$/),
+    ]);
+  });
+});
