@@ -1,4 +1,5 @@
-// Two projects: `unit` is the fast loop, `platform` synthesizes whole configurations and runs the documented commands.
+// Two projects: `unit` is the fast loop; `platform` synthesizes whole configurations, proves them, and runs the documented
+// commands.
 process.env.CDK_DISABLE_CLI_TELEMETRY = 'true';
 
 const transform = {
@@ -15,14 +16,14 @@ module.exports = {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/platform/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/platform/', '<rootDir>/test/proof/'],
       setupFiles: ['<rootDir>/test/setup-unit.ts'],
       snapshotSerializers: [],
     },
     {
       ...common,
       displayName: 'platform',
-      testMatch: ['<rootDir>/test/platform/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{platform,proof}/**/*.test.ts'],
     },
   ],
 };
