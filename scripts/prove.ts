@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { layers } from '../proof/layers';
 import { killed, proofDocument, type Run } from '../proof/mutants/document';
+import { CONFIGURATION_LAYER } from '../proof/mutants/kill';
 import { ROOT } from './resolved-platform';
 
 /** What the kill table must show: of a hundred mutants, over all seeds. */
@@ -45,7 +46,7 @@ async function main(): Promise<number> {
       process.stdout.write(`${kind} | ${configuration} ${where} | ${what}\n`);
     }
   } else {
-    writeFileSync(join(ROOT, 'docs', 'proof.md'), proofDocument(runs, layers));
+    writeFileSync(join(ROOT, 'docs', 'proof.md'), proofDocument(runs, [CONFIGURATION_LAYER, ...layers]));
   }
   process.stdout.write(`${killed(results).length} of ${results.length} mutants killed (${share.toFixed(1)} %)\n`);
   return share >= AIM ? 0 : 1;

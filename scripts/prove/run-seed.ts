@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Assembly } from '../../lib/checks/assembly';
 import { loadConfig } from '../../lib/config/load-config';
@@ -12,10 +13,10 @@ export const CONFIGURATIONS = ['sandbox', 'production'] as const;
 
 /** The templates that mutants are made of. */
 export function subjects(): Subject[] {
-  return CONFIGURATIONS.map((configuration) => ({
-    configuration,
-    stacks: platformTemplates(loadConfig(join(ROOT, 'config', `${configuration}.yaml`))),
-  }));
+  return CONFIGURATIONS.map((configuration) => {
+    const path = join(ROOT, 'config', `${configuration}.yaml`);
+    return { configuration, text: readFileSync(path, 'utf8'), stacks: platformTemplates(loadConfig(path)) };
+  });
 }
 
 /**

@@ -1,24 +1,35 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { Assembly, type StackTemplate } from '../../lib/checks/assembly';
 import { definitionOf } from '../../lib/checks/api-calls';
 import { loadConfig } from '../../lib/config/load-config';
 import type { Layer } from '../../proof/layer';
 import { readDefinition } from '../../proof/mutants/definitions';
-import { type Drawn, drawMutants } from '../../proof/mutants/draw';
+import { type Drawn, drawMutants, KINDS } from '../../proof/mutants/draw';
+import { configurationMutant, isChoice } from '../../proof/mutants/configurations';
 import { whyEquivalent } from '../../proof/mutants/equivalent';
 import { tryMutant } from '../../proof/mutants/kill';
 import { type Mutant, operators, templatesWith } from '../../proof/mutants/operators';
 import { changed, type Site, sitesOf } from '../../proof/mutants/site';
+import { Random } from '../../scripts/encounters/random';
 import { platformTemplates, ROOT } from '../../scripts/resolved-platform';
 import { stackOf } from '../checks/rules/examples';
 
 const stacks = platformTemplates(loadConfig(join(ROOT, 'config', 'sandbox.yaml')));
-const sandbox = { configuration: 'sandbox', stacks };
+const text = readFileSync(join(ROOT, 'config', 'sandbox.yaml'), 'utf8');
+const sandbox = { configuration: 'sandbox', text, stacks };
 const sites = sitesOf(stacks);
 
 /** What all resources of some templates are, resolved. */
 function resolved(templates: readonly StackTemplate[]): string {
-  return JSON.stringify(new Assembly(templates).resources.map(({ id, properties }) => [id, properties]));
+  return JSON.stringify(
+    new Assembly(templates).resources.map(({ id, properties, template }) => [
+      id,
+      properties,
+      { ...template, Properties: undefined },
+    ]),
+  );
 }
 
 describe('definitions of state machines', () => {
@@ -84,7 +95,9 @@ describe('operators', () => {
       const fitting = sites.filter((site) => operator.fits(site));
       expect(fitting.length).toBeGreaterThan(10);
       const drawn = drawMutants([sandbox], 7, 60).mutants.filter(({ mutant }) => mutant.kind === operator.kind);
-      for (const { mutant } of drawn) expect(resolved(templatesWith(mutant, stacks))).not.toBe(resolved(stacks));
+      for (const { mutant } of drawn) {
+        expect(resolved('site' in mutant ? templatesWith(mutant, stacks) : stacks)).not.toBe(resolved(stacks));
+      }
     },
   );
 
@@ -103,17 +116,31 @@ describe('a draw', () => {
   const { mutants } = drawMutants([sandbox], 1, 120);
 
   test('has as many faults as asked for, each once, and is the same for the same seed', () => {
-    const keys = (drawn: readonly Drawn[]) =>
-      drawn.map(({ mutant }) => `${mutant.kind} ${mutant.where} ${JSON.stringify(mutant.value)}`);
+    const keys = (drawn: readonly Drawn[]) => drawn.map(({ mutant }) => JSON.stringify(mutant));
     expect(new Set(keys(mutants)).size).toBe(120);
     expect(keys(drawMutants([sandbox], 1, 120).mutants)).toEqual(keys(mutants));
     expect(keys(drawMutants([sandbox], 2, 120).mutants)).not.toEqual(keys(mutants));
   });
 
   test('is of every kind', () => {
-    expect([...new Set(mutants.map(({ mutant }) => mutant.kind))].sort()).toEqual(
-      operators.map(({ kind }) => kind).sort(),
-    );
+    expect([...new Set(mutants.map(({ mutant }) => mutant.kind))].sort()).toEqual([...KINDS].sort());
+  });
+});
+
+describe('a configuration', () => {
+  const random = new Random(5);
+  const drawn = Array.from({ length: 300 }, () => configurationMutant(text, random) ?? []).flat();
+
+  test('is given faults at keys and values of every kind', () => {
+    const kinds = new Set(drawn.map(({ what }) => what.replace(/:.*/, '').replace(/ is .*/, '')));
+    expect([...kinds].sort()).toEqual(['another type', 'another word', 'out of bounds', 'taken away', 'the key']);
+    expect(drawn.filter((mutant) => mutant.text === stringify(parse(text)))).toEqual([]);
+  });
+
+  test('may leave out a key that has a default: that is a choice', () => {
+    const left = (where: string, of: string) => ({ kind: '', where, what: 'taken away', text: of });
+    expect(isChoice(left('keepData', text.replace(/^keepData:.*$/m, '')))).toBe(true);
+    expect(isChoice(left('region', text.replace(/^region:.*$/m, '')))).toBe(false);
   });
 });
 
