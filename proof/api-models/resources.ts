@@ -115,7 +115,28 @@ export function faultsInProperties({ type, properties }: Resource): string[] {
     return place.faults;
   });
   // Two calls may take the same property.
-  return [...new Set(faults)];
+  return [...new Set([...faults, ...wrongNumbers(properties)])];
+}
+
+/** Numbers that may be below zero. */
+const SIGNED = /(?:Threshold|Adjustment|Bound|Offset|Priority)$/;
+
+/** Largest number of a kind that no model names, by the end of its key: ports, and days of a life cycle. */
+const LARGEST: readonly { readonly key: RegExp; readonly most: number }[] = [
+  { key: /^(?:From|To)Port$/, most: 65535 },
+  { key: /Days(?:AfterInitiation)?$/, most: 2 ** 31 - 1 },
+];
+
+/** Numbers that no API takes, wherever they stand. */
+function wrongNumbers(value: unknown, path = ''): string[] {
+  if (typeof value !== 'number') {
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([key, item]) => wrongNumbers(item, path === '' ? key : `${path}.${key}`));
+  }
+  const key = path.slice(path.lastIndexOf('.') + 1);
+  const most = LARGEST.find((one) => one.key.test(key))?.most ?? Infinity;
+  if (value > most) return [`${path} must be at most ${most}, got ${value}`];
+  return value < 0 && !SIGNED.test(key) ? [`${path} must not be below zero, got ${value}`] : [];
 }
 
 function walk(name: string, value: unknown, path: string, place: Place): void {

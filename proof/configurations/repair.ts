@@ -35,16 +35,16 @@ function spotCoversTraining({ training }: Settings): Settings {
 }
 
 function scalingHoldsInstances({ serving }: Settings): Settings {
-  const { scaling, ...others } = asProperties(serving);
+  const { scaling, ...given } = asProperties(serving);
   if (scaling === undefined) return {};
+  // Application Auto Scaling takes no burstable type (HO-10); the default is none.
+  const { instanceType: name, ...withoutType } = given;
+  const others = name !== undefined && instanceType(String(name)).burstable ? withoutType : given;
   const { minInstances, maxInstances, ...rest } = asProperties(scaling);
-  // Application Auto Scaling takes no burstable type (HO-10).
-  if (instanceType(String(others.instanceType ?? defaultOf('serving.instanceType'))).burstable)
-    return { serving: others };
   const [min = 1, max = 1] = [Number(minInstances), Number(maxInstances)].sort((a, b) => a - b);
-  const given = Number(others.instances ?? defaultOf('serving.instances'));
-  const instances = Math.min(max, Math.max(min, given));
-  const same = instances === given && others.instances === undefined;
+  const first = Number(others.instances ?? defaultOf('serving.instances'));
+  const instances = Math.min(max, Math.max(min, first));
+  const same = instances === first && others.instances === undefined;
   return {
     serving: {
       ...others,

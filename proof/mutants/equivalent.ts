@@ -1,4 +1,4 @@
-import { Assembly, type StackTemplate } from '../../lib/checks/assembly';
+import { Assembly, type Properties, type StackTemplate } from '../../lib/checks/assembly';
 import type { Mutant } from './operators';
 import { templatesWith } from './operators';
 
@@ -27,7 +27,8 @@ const DEFAULTS_OF_STATES: Readonly<Record<string, unknown>> = { IntervalSeconds:
  * 2. it takes away a property whose value is the default that the specification of the resource, or of states, names;
  * 3. it takes away a dependency, and the order stays: what was waited for is still waited for, through a reference or
  *    another dependency;
- * 4. the templates resolve to the same values as before, where `*` and `{"AWS": "*"}` are the same principal.
+ * 4. the templates resolve to the same values as before, where `*` and `{"AWS": "*"}` are the same principal, `*` and
+ *    every action of the service are the same in the policy of a key or bucket, and no deletion policy is `Delete`.
  *
  * @returns undefined for a fault
  */
@@ -52,8 +53,19 @@ export function whyEquivalent(mutant: Mutant, stacks: readonly StackTemplate[]):
     return [...before.before(one)].every((first) => order.has(first)) ? 'the order stays' : undefined;
   }
   const read = ({ properties, template: { DeletionPolicy, UpdateReplacePolicy } }: typeof one) =>
-    JSON.stringify([properties, DeletionPolicy, UpdateReplacePolicy]).replaceAll('{"AWS":"*"}', '"*"');
+    JSON.stringify([plain(properties), DeletionPolicy ?? 'Delete', UpdateReplacePolicy ?? 'Delete']);
   return read(one) === read(other) ? 'the same values' : undefined;
+}
+
+/** Policies of one resource, in which only actions of its service mean something. */
+const OWN_SERVICE: Readonly<Record<string, string>> = { KeyPolicy: 'kms:*', PolicyDocument: 's3:*' };
+
+/** Properties in which what IAM takes for the same is the same: `*` for everyone, and for every action of the one service. */
+function plain(properties: Properties): unknown {
+  const own = Object.keys(properties).find((key) => OWN_SERVICE[key] !== undefined);
+  const isOwn = own === 'KeyPolicy' || properties.Bucket !== undefined;
+  const text = JSON.stringify(properties).replaceAll('{"AWS":"*"}', '"*"');
+  return own !== undefined && isOwn ? text.replaceAll(`"Action":"${OWN_SERVICE[own] ?? ''}"`, '"Action":"*"') : text;
 }
 
 /** Ids that only tell entries of a list apart: rules of a life cycle, targets of a rule. */

@@ -1,4 +1,5 @@
 import type { Layer } from '../layer';
+import { unwatchedZones } from './audit';
 import { unequallyKept } from './kept';
 import { exchangedKeys } from './keys';
 import { borrowedRoles } from './roles';
@@ -8,7 +9,9 @@ import { otherTables } from './tables';
 export const promisesLayer: Layer = {
   name: 'promises',
   proves:
-    'Data is under the data key and logs under the log key, each role serves what stands beside it, all data is kept alike, and the tables are those of the workload',
+    'Data is under the data key and logs under the log key, each role serves what stands beside it, all data is kept alike and watched, and the tables are those of the workload',
   check: (assembly) =>
-    Promise.resolve([exchangedKeys, borrowedRoles, unequallyKept, otherTables].flatMap((find) => find(assembly))),
+    Promise.resolve(
+      [exchangedKeys, borrowedRoles, unequallyKept, otherTables, unwatchedZones].flatMap((find) => find(assembly)),
+    ),
 };

@@ -1,5 +1,5 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
-import { type Assembly, asList, asProperties } from '../../lib/checks/assembly';
+import { type Assembly, asList, asProperties, type Properties } from '../../lib/checks/assembly';
 import { memoized } from '../memoized';
 
 /**
@@ -7,6 +7,32 @@ import { memoized } from '../memoized';
  * name them.
  */
 const UNSPECIFIED = new Set(['aws.states Step Functions Execution Status Change']);
+
+/**
+ * Values of the details of events, by source and key: the enumerations of the service models `stepfunctions`
+ * (ExecutionStatus), `glue` (JobRunState) and `sagemaker` (ModelApprovalStatus).
+ */
+const DETAILS: Readonly<Record<string, readonly string[]>> = {
+  'aws.states status': ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'],
+  'aws.glue state': [
+    'STARTING',
+    'RUNNING',
+    'STOPPING',
+    'STOPPED',
+    'SUCCEEDED',
+    'FAILED',
+    'TIMEOUT',
+    'ERROR',
+    'WAITING',
+    'EXPIRED',
+  ],
+  'aws.sagemaker ModelApprovalStatus': ['Approved', 'Rejected', 'PendingManualApproval'],
+};
+
+/** Details that name a resource by plain text, and the property with its name. */
+const NAMES: Readonly<Record<string, readonly [type: string, property: string]>> = {
+  'aws.sagemaker ModelPackageGroupName': ['AWS::SageMaker::ModelPackageGroup', 'ModelPackageGroupName'],
+};
 
 /** Events that services send, as `<source> <detail type>`. */
 const sent = memoized(
@@ -37,6 +63,21 @@ export function wrongEvents(assembly: Assembly): string[] {
           .map((name) => `${id}: a target reads ${name}, which its text does not name`),
       ];
     });
-    return [...unknown, ...unread];
+    return [...unknown, ...wrongDetails(id, pattern, assembly), ...unread];
+  });
+}
+
+/** Values in the details of a pattern that no event has. */
+function wrongDetails(id: string, pattern: Properties, assembly: Assembly): string[] {
+  const details = Object.entries(asProperties(pattern.detail)).flatMap(([key, values]) =>
+    asList(pattern.source).map((source) => [`${String(source)} ${key}`, asList(values)] as const),
+  );
+  return details.flatMap(([place, values]) => {
+    const [type, property] = NAMES[place] ?? [];
+    const named = type === undefined ? [] : assembly.ofType(type).map(({ properties }) => properties[property ?? '']);
+    const allowed = DETAILS[place] ?? (named.length === 0 ? undefined : named);
+    return values
+      .filter((value) => typeof value === 'string' && allowed?.includes(value) === false)
+      .map((value) => `${id}: no event has '${String(value)}' as ${place}; ${(allowed ?? []).join(', ')} are possible`);
   });
 }

@@ -18,6 +18,14 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     (draft) => draft.set('Serving/Endpoint/Latency', 'Period', 0),
     /Period must be at least 1, got 0/,
   ],
+  'a number below zero': [
+    (draft) => draft.set('Processing/Encounters', 'MaxRetries', -1),
+    /MaxRetries must not be below zero, got -1/,
+  ],
+  'days beyond all bounds': [
+    (draft) => draft.set('Foundation/AccessLogs', 'LifecycleConfiguration.Rules.0.ExpirationInDays', 2 ** 31),
+    /ExpirationInDays must be at most 2147483647/,
+  ],
   'a text that does not match': [
     (draft) => draft.set('Serving/Endpoint', 'EndpointName', 'ml_sandbox'),
     /EndpointName must match .*, got "ml_sandbox"/,

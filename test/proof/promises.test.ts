@@ -25,6 +25,11 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     (draft) => draft.set('Data/Curated/encounter', 'TableInput.StorageDescriptor.Columns.1.Type', 'string'),
     /must have the columns encounter_id int, patient_nbr int/,
   ],
+  'a zone that no trail watches': [
+    (draft) =>
+      draft.set('Audit/Trail', 'AdvancedEventSelectors.1.FieldSelectors.2.StartsWith.0', 'arn:aws:s3:::other/'),
+    /^Data\/Lakeraw\w+: a trail must watch the objects of every zone, and none watches these$/,
+  ],
   'a table that is missing': [
     (draft) => draft.remove('Data/Curated/file_taken'),
     /^there must be a table file_taken, and there is none/,

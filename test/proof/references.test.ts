@@ -64,6 +64,14 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     (draft) => draft.set(RULE, 'EventPattern.detail-type', ['Step Functions Execution State Change']),
     /no service sends the event 'aws\.states Step Functions Execution State Change'/,
   ],
+  'a status that no event has': [
+    (draft) => draft.set(RULE, 'EventPattern.detail.status', ['FAILED', 'ABORT']),
+    /no event has 'ABORT' as aws\.states status; RUNNING, SUCCEEDED/,
+  ],
+  'an event of a group that is not there': [
+    (draft) => draft.set('Serving/Promotion/Approved', 'EventPattern.detail.ModelPackageGroupName', ['other']),
+    /no event has 'other' as aws\.sagemaker ModelPackageGroupName; ml-sandbox-readmission are possible/,
+  ],
   'a text of a target that names what it does not read': [
     (draft) =>
       draft.set(RULE, 'Targets.0.InputTransformer.InputPathsMap', { 'detail-executionArn': '$.detail.executionArn' }),

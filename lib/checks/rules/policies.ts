@@ -41,18 +41,25 @@ function documentsOf({ type, properties }: Resource): (readonly [location: strin
 
 const wellFormed: Rule = {
   id: 'ML-IA-101',
-  title: 'A policy states its version, and each statement allows or denies',
+  title: 'A policy states its version, and each statement allows or denies something',
   facts: [],
-  fix: 'state Version 2012-10-17 and Effect Allow or Deny; without the version IAM takes policy variables for plain text',
+  fix: 'state Version 2012-10-17, Effect Allow or Deny, and a Resource (in a key policy *); without the version IAM takes policy variables for plain text',
   check: forEach(Object.keys(DOCUMENTS), (resource) =>
     documentsOf(resource).flatMap(([location, document]) => {
       const { Version, Statement } = asProperties(document);
-      const effects = asList(Statement).map((statement) => asProperties(statement).Effect);
+      const statements = asList(Statement).map(asProperties);
+      const effects = statements.map(({ Effect }) => Effect);
+      const isTrust = location.endsWith('/AssumeRolePolicyDocument');
+      const nowhere = statements.filter(({ Resource, NotResource }) => (Resource ?? NotResource) === undefined);
       const wrong = effects.filter((effect) => effect !== 'Allow' && effect !== 'Deny');
       return [
         ...(Version === '2012-10-17'
           ? []
           : [{ location, problem: `the version must be '2012-10-17', got '${String(Version ?? 'none')}'` }]),
+        ...(isTrust ? [] : nowhere).map(() => ({
+          location,
+          problem: 'a statement must name a Resource, and one names none',
+        })),
         ...wrong.map((effect) => ({
           location,
           problem: `an effect must be 'Allow' or 'Deny', got '${typeof effect === 'string' ? effect : JSON.stringify(effect ?? 'none')}'`,
@@ -97,6 +104,23 @@ const ownResource: Rule = {
   }),
 };
 
+const namedForServices: Rule = {
+  id: 'ML-IA-104',
+  title: 'A key gives a service named actions',
+  facts: [],
+  fix: 'name the actions that the guide of the service asks for; with a wildcard the service could change or delete the key',
+  check: forEach('AWS::KMS::Key', ({ properties }) =>
+    statementsOf(properties.KeyPolicy)
+      .filter(({ isAllow, principals }) => isAllow && principals.Service !== undefined)
+      .flatMap(({ actions }) => actions)
+      .filter((action) => action === '*' || action.toLowerCase() === 'kms:*')
+      .map((action) => ({
+        location: 'Properties/KeyPolicy',
+        problem: `actions of a service must be named one by one, got '${action}'`,
+      })),
+  ),
+};
+
 /** Whether an ARN is certainly not one of some resources: everything, or another resource of the templates. */
 function isForeign(arn: string, owners: readonly string[], assembly: Assembly): boolean {
   if (arn === '*') return true;
@@ -105,4 +129,4 @@ function isForeign(arn: string, owners: readonly string[], assembly: Assembly): 
 }
 
 /** Rules about policies as IAM and the services read them. */
-export const policyRules: readonly Rule[] = [wellFormed, trustActions, ownResource];
+export const policyRules: readonly Rule[] = [wellFormed, trustActions, ownResource, namedForServices];

@@ -23,6 +23,7 @@ testRules('policyRules', policyRules, [
     alsoFails: {
       'the old version': { Policy: ['AWS::IAM::Policy', { PolicyDocument: policy({}, '2008-10-17') }] },
       'a misspelt effect': { Policy: ['AWS::IAM::Policy', { PolicyDocument: policy({ Effect: 'allow' }) }] },
+      'no resource': { Policy: ['AWS::IAM::Policy', { PolicyDocument: policy({ Resource: undefined }) }] },
       'no effect': { Key: ['AWS::KMS::Key', { KeyPolicy: policy({ Effect: undefined }) }] },
       'a policy in a role': {
         Role: [
@@ -68,6 +69,35 @@ testRules('policyRules', policyRules, [
       'an ARN in plain text': {
         Files: ['AWS::S3::Bucket', { BucketName: 'files' }],
         Policy: ['AWS::S3::BucketPolicy', bucketPolicy('arn:aws:s3:::files/*')],
+      },
+    },
+  },
+  {
+    rule: 'ML-IA-104',
+    fails: {
+      Key: [
+        'AWS::KMS::Key',
+        { KeyPolicy: policy({ Action: 'kms:*', Principal: { Service: 'logs.eu-west-1.amazonaws.com' } }) },
+      ],
+    },
+    says: "got 'kms:*'",
+    passes: {
+      Key: [
+        'AWS::KMS::Key',
+        { KeyPolicy: policy({ Action: 'kms:Decrypt', Principal: { Service: 'logs.eu-west-1.amazonaws.com' } }) },
+      ],
+    },
+    alsoFails: {
+      everything: {
+        Key: ['AWS::KMS::Key', { KeyPolicy: policy({ Action: '*', Principal: { Service: 'sns.amazonaws.com' } }) }],
+      },
+    },
+    alsoPasses: {
+      'the account, which must be able to change the key': {
+        Key: [
+          'AWS::KMS::Key',
+          { KeyPolicy: policy({ Action: 'kms:*', Principal: { AWS: 'arn:aws:iam::111122223333:root' } }) },
+        ],
       },
     },
   },
