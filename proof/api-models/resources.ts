@@ -115,7 +115,19 @@ export function faultsInProperties({ type, properties }: Resource): string[] {
     return place.faults;
   });
   // Two calls may take the same property.
-  return [...new Set([...faults, ...wrongNumbers(properties)])];
+  return [...new Set([...faults, ...wrongNumbers(properties), ...wrongName(type, properties)])];
+}
+
+/** Names whose characters a guide tells and no model: CloudWatch's for dashboards. */
+const NAMES: Readonly<Record<string, { readonly property: string; readonly pattern: RegExp }>> = {
+  'AWS::CloudWatch::Dashboard': { property: 'DashboardName', pattern: /^[\w-]{1,255}$/ },
+};
+
+function wrongName(type: string, properties: Properties): string[] {
+  const { property, pattern } = NAMES[type] ?? {};
+  const value = property === undefined ? undefined : properties[property];
+  if (pattern === undefined || typeof value !== 'string' || PLACEHOLDER.test(value) || pattern.test(value)) return [];
+  return [`${property} must match ${pattern.source}, got '${value.slice(0, 60)}'`];
 }
 
 /** Numbers that may be below zero. */

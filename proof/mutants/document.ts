@@ -1,6 +1,9 @@
 import type { Layer } from '../layer';
 import { reasonFor } from './survivors';
 
+/** Of a hundred mutants, how many must be killed over all seeds. */
+export const AIM = 90;
+
 /** What became of one mutant, as it travels between processes. */
 export interface Result {
   /** Row of the kill table. */

@@ -1,7 +1,9 @@
 import type { Layer } from '../layer';
 import { unwatchedZones } from './audit';
 import { unequallyKept } from './kept';
+import { wrongHyperparameters } from './hyperparameters';
 import { exchangedKeys } from './keys';
+import { uncheckedDeliveries, unemptiedGroups, unusedGlueLogs } from './pipelines';
 import { borrowedRoles } from './roles';
 import { otherTables } from './tables';
 
@@ -9,9 +11,19 @@ import { otherTables } from './tables';
 export const promisesLayer: Layer = {
   name: 'promises',
   proves:
-    'Data is under the data key and logs under the log key, each role serves what stands beside it, all data is kept alike and watched, and the tables are those of the workload',
+    'Data is under the data key and logs under the log key, each role serves what stands beside it, all data is kept alike and watched, and tables, records and hyperparameters are those that the code takes',
   check: (assembly) =>
     Promise.resolve(
-      [exchangedKeys, borrowedRoles, unequallyKept, otherTables, unwatchedZones].flatMap((find) => find(assembly)),
+      [
+        exchangedKeys,
+        borrowedRoles,
+        unequallyKept,
+        otherTables,
+        unwatchedZones,
+        wrongHyperparameters,
+        uncheckedDeliveries,
+        unusedGlueLogs,
+        unemptiedGroups,
+      ].flatMap((find) => find(assembly)),
     ),
 };

@@ -35,6 +35,7 @@ export function wrongNames(assembly: Assembly): string[] {
     ...wrongBuckets(assembly),
     ...wrongVariants(assembly),
     ...wrongColumns(assembly),
+    ...wrongProjections(assembly),
   ];
 }
 
@@ -98,6 +99,24 @@ function wrongVariants(assembly: Assembly): string[] {
   return [...scaled, ...watched]
     .filter(({ variant }) => variant !== undefined && !variants.has(variant))
     .map(({ id, variant }) => `${id}: no endpoint has the variant '${String(variant)}'`);
+}
+
+/** Partitions that Athena computes, and cannot: a column without type, or without the values that it may have. */
+function wrongProjections(assembly: Assembly): string[] {
+  return assembly.ofType('AWS::Glue::Table').flatMap(({ id, properties }) => {
+    const parameters = asProperties(at(properties, 'TableInput.Parameters'));
+    if (parameters['projection.enabled'] !== 'true') return [];
+    return asList(at(properties, 'TableInput.PartitionKeys')).flatMap((column) => {
+      const name = String(asProperties(column).Name);
+      const type = String(parameters[`projection.${name}.type`]);
+      const needs = { integer: ['range'], date: ['range', 'format'], enum: ['values'], injected: [] as string[] }[type];
+      if (needs === undefined)
+        return [`${id}: projection.${name}.type must be enum, integer, date or injected, got '${type}'`];
+      return needs
+        .filter((key) => parameters[`projection.${name}.${key}`] === undefined)
+        .map((key) => `${id}: projection.${name}.${key} must be given for ${type}, and is missing`);
+    });
+  });
 }
 
 function wrongColumns(assembly: Assembly): string[] {

@@ -38,6 +38,10 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     (draft) => draft.set('Serving/Endpoint/Latency', 'Statistic', { a: 1 }),
     /Statistic must be a text, got \{"a":1\}/,
   ],
+  'a name with characters that a guide excludes': [
+    (draft) => draft.set('Monitoring/Dashboard', 'DashboardName', 'ml sandbox'),
+    /DashboardName must match .*, got 'ml sandbox'/,
+  ],
 };
 
 describe('apiLayer', () => {

@@ -34,6 +34,27 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     (draft) => draft.remove('Data/Curated/file_taken'),
     /^there must be a table file_taken, and there is none/,
   ],
+  'a hyperparameter that the script cannot read': [
+    (draft) => draft.replace('Training/Readmission/Workflow', '\"max_depth\":\"5\"', '\"max_depth\":\"5.5\"'),
+    /the script cannot take max_depth '5\.5'; it must be a int/,
+  ],
+  'a hyperparameter that the script does not have': [
+    (draft) => draft.replace('Training/Readmission/Workflow', '\"max_depth\"', '\"depth\"'),
+    /the script cannot take depth '5'; the script takes max_depth, eta/,
+  ],
+  'records that nobody checks': [
+    (draft) =>
+      draft.set('Ingestion/Delivery', 'ExtendedS3DestinationConfiguration.ProcessingConfiguration.Enabled', false),
+    /a function must check each record, and none does/,
+  ],
+  'a log group that no job writes to': [
+    (draft) => draft.set('Processing/Encounters/Output', 'LogGroupName', '/aws-glue/jobs/other/output'),
+    /and none to \/aws-glue\/jobs\/other\/output/,
+  ],
+  'a registry that is not emptied': [
+    (draft) => draft.set('Data/RegistryCleanupVersions86D37FE0', 'ModelPackageGroupName', undefined),
+    /must empty ml-sandbox-readmission, and empties 'nothing'/,
+  ],
 };
 
 describe('promisesLayer', () => {

@@ -96,6 +96,18 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     (draft) => draft.set(ALARM, 'Dimensions.0.Value', 'ml-sandbox-other'),
     /the dimension EndpointName of 'AWS\/SageMaker ModelLatency' names 'ml-sandbox-other', and there is no such resource/,
   ],
+  'a partition that Athena cannot compute': [
+    (draft) =>
+      draft.set('Data/Raw/streamed_encounter', 'TableInput.Parameters', {
+        'projection.enabled': 'true',
+        'projection.year.type': 'integer',
+        'projection.year.range': '2020,2030',
+        'projection.month.type': 'integer',
+        'projection.month.range': '1,12',
+        'projection.day.type': 'integer',
+      }),
+    /projection\.day\.range must be given for integer, and is missing/,
+  ],
 };
 
 describe('referencesLayer', () => {

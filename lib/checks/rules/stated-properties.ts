@@ -34,6 +34,10 @@ const BY_CDK =
   /CustomResourceProviderHandler|frameworkon(?:Event|Timeout|IsComplete)|^LogRetention[0-9a-f]{8}|^AWS[0-9a-f]{32}/;
 const isOwn = (_: Properties, { logicalId }: Resource): boolean => !BY_CDK.test(logicalId);
 
+const hasFixedThreshold = ({ ThresholdMetricId }: Properties): boolean => ThresholdMetricId === undefined;
+const hasStatistic = (properties: Properties): boolean =>
+  hasMetric(properties) && properties.ExtendedStatistic === undefined;
+const isSparkEtl = (properties: Properties): boolean => at(properties, 'Command.Name') === 'glueetl';
 const hasMetric = ({ MetricName }: Properties): boolean => MetricName !== undefined;
 const isSymmetric = ({ KeySpec }: Properties): boolean => KeySpec === undefined || KeySpec === 'SYMMETRIC_DEFAULT';
 const waitsForStart = ({ Type }: Properties): boolean => Type === 'SCHEDULED' || Type === 'CONDITIONAL';
@@ -58,6 +62,8 @@ export const STATED_PROPERTIES: Readonly<Record<string, readonly StatedProperty[
     { path: 'TreatMissingData', otherwise: 'an alarm without data waits in a third state' },
     { path: 'AlarmActions.0', otherwise: 'nobody hears of it' },
     { path: 'Period', otherwise: 'the API refuses it', when: hasMetric },
+    { path: 'Threshold', otherwise: 'the API refuses it', when: hasFixedThreshold },
+    { path: 'Statistic', otherwise: 'the API refuses it', when: hasStatistic },
   ],
   'AWS::DMS::ReplicationInstance': [{ path: 'KmsKeyId', otherwise: ANYTHING_ELSE }],
   'AWS::EC2::FlowLog': [{ path: 'TrafficType', otherwise: 'the default depends on the kind of resource' }],
@@ -89,6 +95,11 @@ export const STATED_PROPERTIES: Readonly<Record<string, readonly StatedProperty[
     { path: 'MaxRetries', otherwise: 'the number of paid runs is a default' },
     { path: 'ExecutionProperty.MaxConcurrentRuns', otherwise: 'nobody sees whether two runs may write at once' },
     { path: 'SecurityConfiguration', otherwise: ANYTHING_ELSE },
+    {
+      path: 'DefaultArguments.--enable-continuous-cloudwatch-log',
+      otherwise: 'what the script says is seen when the run is over',
+      when: isSparkEtl,
+    },
     { path: 'JobRunQueuingEnabled', otherwise: 'a start during a run fails instead of waiting', when: runsOnce },
   ],
   'AWS::Glue::SecurityConfiguration': [
