@@ -12,7 +12,15 @@ import { allRules } from './all-rules';
 /** Choices for the checks. */
 export interface MlPlatformChecksProps {
   /**
-   * Rules to run.
+   * Whether to run rules as well that AWS does not enforce: keys, isolation, time-outs and logs that a careful reviewer asks
+   * for.
+   *
+   * @default false: only what AWS refuses, ignores or takes otherwise than it reads
+   */
+  readonly advice?: boolean;
+
+  /**
+   * Rules to choose from.
    *
    * @default - all of them
    */
@@ -23,7 +31,7 @@ export interface MlPlatformChecksProps {
  * Finds at synth what AWS would refuse or ignore at deploy or run time, in the resources of every template and inside of
  * state machines and SageMaker pipelines.
  *
- * `Validations.of(app).addPlugins(new MlPlatformChecks())` is all it takes, in any CDK app. A finding fails the synthesis;
+ * `Validations.of(app).addPlugins(new MlPlatformChecks())` is all it takes, in any CDK app; `{ advice: true }` asks for more. A finding fails the synthesis;
  * acknowledge it as `MlPlatform::<rule>`, e.g. `MlPlatform::ML-TR-05`, on the construct or above.
  */
 export class MlPlatformChecks implements IPolicyValidationPlugin {
@@ -36,7 +44,7 @@ export class MlPlatformChecks implements IPolicyValidationPlugin {
   private readonly rules: readonly Rule[];
 
   constructor(props: MlPlatformChecksProps = {}) {
-    this.rules = props.rules ?? allRules;
+    this.rules = (props.rules ?? allRules).filter(({ advice }) => (props.advice ?? false) || advice !== true);
     this.ruleIds = this.rules.map(({ id }) => id);
   }
 

@@ -34,6 +34,6 @@ export class StrictTemplateRules extends CloudFormationValidatePlugin {
  *   lets `ls` and `destroy` go on, so that what is wrong can be seen and taken away
  */
 export function addPolicyChecks(app: App): void {
-  Validations.of(app).addPlugins(new StrictTemplateRules(), ...rulePacks(), new MlPlatformChecks());
+  Validations.of(app).addPlugins(new StrictTemplateRules(), ...rulePacks(), new MlPlatformChecks({ advice: true }));
   acceptAppWide(app);
 }

@@ -30,6 +30,14 @@ export interface Rule {
   /** What to change. Begins in lower case, no full stop: it follows the problem and a semicolon. */
   readonly fix: string;
 
+  /**
+   * Whether AWS takes what breaks the rule, and works: then it is what a careful reviewer would ask for, and runs only where
+   * it is wanted.
+   *
+   * @default false: AWS refuses what breaks the rule, ignores it, or does something else than the template seems to say
+   */
+  readonly advice?: boolean;
+
   /** Looks through all templates at once. */
   readonly check: (assembly: Assembly) => Iterable<Problem>;
 }
