@@ -24,11 +24,14 @@ const CONFIG = join(ROOT, 'config/sandbox.yaml');
 
 const PLATFORM_ENTRY = `
 import { App } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
+import { MlPlatformChecks } from '${ROOT}/lib/checks/ml-platform-checks';
 import { addPolicyChecks } from '${ROOT}/lib/checks/policy';
 import { loadConfig } from '${ROOT}/lib/config/load-config';
 import { buildPlatform } from '${ROOT}/lib/ml-platform';
 
 const app = new App({ builtinCloudFormationValidation: process.argv[2] !== 'off' });
+if (process.argv[2] === 'rules') Validations.of(app).addPlugins(new MlPlatformChecks({ advice: true }));
 if (process.argv[2] === 'checks') addPolicyChecks(app);
 buildPlatform(app, loadConfig('${CONFIG}'));
 app.synth();
@@ -53,6 +56,7 @@ const VARIANTS = {
   'platform, validation off': ['platform.ts', 'off'],
   'plain app, validation on': ['plain.ts', 'on'],
   'platform, validation on': ['platform.ts', 'on'],
+  'platform, validation and our own rules': ['platform.ts', 'rules'],
   'platform, validation and policy checks': ['platform.ts', 'checks'],
 } as const;
 
@@ -62,6 +66,7 @@ type Variant = keyof typeof VARIANTS;
 const RATIOS: readonly { readonly of: Variant; readonly to: Variant; readonly aim?: Ratio['aim'] }[] = [
   { of: 'platform, validation off', to: 'plain app, validation off', aim: { atMost: 2.0 } },
   { of: 'platform, validation on', to: 'plain app, validation on', aim: { atMost: 1.3 } },
+  { of: 'platform, validation and our own rules', to: 'platform, validation on', aim: { atMost: 1.3 } },
   { of: 'platform, validation and policy checks', to: 'platform, validation on' },
 ];
 

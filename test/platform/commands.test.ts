@@ -36,6 +36,8 @@ const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
   'npm run first-run': 'test/scripts/first-run against mocks, emulator.test.ts against an emulator',
   'npm run generate -- --encounters 20000 --seed 1 --output data': 'test/scripts/encounters',
   'npm run rehearse:deploy': 'deploy-rehearsal.test.ts, for both configurations',
+  'npm run check:templates -- cdk.out': 'check-templates.test.ts, as a function',
+  'npm run prove': 'prove.test.ts, with the same seeds',
   'npm run rehearse:data': '.ci/run, where the real file is not there',
   'npm run rehearse:data -- --data diabetes+130-us+hospitals.zip': '.ci/run, where the real file is there',
 };
