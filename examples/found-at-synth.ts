@@ -13,7 +13,7 @@ import { CustomState, DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepf
 import { MlPlatformChecks } from '../lib/checks/ml-platform-checks';
 
 /**
- * An app as many begin: it synthesizes without a word, and none of it would work. The checks find why, before anything is
+ * An app as many begin: it synthesizes without a word, and fails or stays silent once it is deployed. The checks find why, before anything is
  * deployed. Run it with `npx cdk synth --app 'node --import tsx examples/found-at-synth.ts'`.
  */
 export function exampleApp(app: App): App {
@@ -71,7 +71,7 @@ function train(stack: Stack, files: Bucket, role: Role): void {
   machine.addToRolePolicy(new PolicyStatement({ actions: ['sagemaker:CreateTrainingJob'], resources: ['*'] }));
 }
 
-/** An endpoint that cannot be updated, of a type that cannot be scaled. */
+/** An endpoint that cannot be updated, and two scaling targets: one of a type that cannot be scaled, one of no variant. */
 function serve(stack: Stack, files: Bucket, role: Role): void {
   const model = new CfnModel(stack, 'Model', {
     modelName: 'readmission',
@@ -94,13 +94,15 @@ function serve(stack: Stack, files: Bucket, role: Role): void {
     ],
   });
   const endpoint = new CfnEndpoint(stack, 'Endpoint', { endpointConfigName: config.attrEndpointConfigName });
-  new CfnScalableTarget(stack, 'Scaling', {
-    serviceNamespace: 'sagemaker',
-    scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
-    resourceId: `endpoint/${endpoint.attrEndpointName}/variant/blue`,
-    minCapacity: 2,
-    maxCapacity: 4,
-  });
+  for (const variant of ['main', 'blue']) {
+    new CfnScalableTarget(stack, `Scaling-${variant}`, {
+      serviceNamespace: 'sagemaker',
+      scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
+      resourceId: `endpoint/${endpoint.attrEndpointName}/variant/${variant}`,
+      minCapacity: 1,
+      maxCapacity: 4,
+    });
+  }
 }
 
 /** A key that neither the logs nor the alarms may use. */

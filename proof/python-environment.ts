@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { Failed } from '../scripts/rehearsal/failed';
+import { takeLock } from '../scripts/rehearsal/lock';
 
 const ROOT = join(__dirname, '..');
 
-/** Longest that an installation may take, in milliseconds. */
-const STALE_MS = 10 * 60_000;
+/** How long it waits for an installation by another process: looks, and milliseconds between two. */
+const LOOKS = 1500;
+const LOOK_MS = 200;
 
 /**
  * A folder with Python packages of pinned versions, made when it is not there yet or its list has changed.
@@ -57,26 +60,23 @@ function install(folder: string, python: string, requirements: string): void {
   writeFileSync(join(folder, 'installed.txt'), readFileSync(requirements, 'utf8'));
 }
 
-/** Waits until no other process has the lock, and takes it. @returns what gives it back */
+/** Waits until no other process has the lock, and takes it; one whose process has ended counts for nothing. */
 function lock(path: string): () => void {
-  for (;;) {
+  for (let looks = 0; ; looks++) {
     try {
-      mkdirSync(path);
-      return () => {
-        rmSync(path, { recursive: true, force: true });
-      };
+      return takeLock(path, `installs ${basename(path, '.lock')}`);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const taken = statSync(path, { throwIfNoEntry: false });
-      // Whoever took it has been stopped meanwhile.
-      if (taken !== undefined && Date.now() - taken.mtimeMs > STALE_MS) rmSync(path, { recursive: true, force: true });
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+      if (!(error instanceof Failed)) throw error;
+      if (looks === 0) process.stderr.write(`waiting: ${error.message}\n`);
+      if (looks > LOOKS) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
     }
   }
 }
 
 function must(program: string, args: readonly string[]): void {
   const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  if (status !== 0)
+  if (status !== 0) {
     throw new Error(`${program} ${args.join(' ')} must end with 0, and ended with ${status}:\n${stderr}`);
+  }
 }

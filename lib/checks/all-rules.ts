@@ -10,6 +10,8 @@ import { emrServerlessRules } from './rules/emr-serverless';
 import { encryptionRules } from './rules/encryption';
 import { endpointRules } from './rules/endpoints';
 import { eventRules } from './rules/event-rules';
+import { eventSourceRules } from './rules/event-sources';
+import { expressWorkflowRules } from './rules/express-workflows';
 import { fileSystemNetworkRules } from './rules/file-system-networks';
 import { firehoseBufferRules } from './rules/firehose-buffers';
 import { firehoseConversionRules } from './rules/firehose-conversion';
@@ -89,6 +91,8 @@ export const allRules: readonly Rule[] = [
   ...encryptionRules,
   ...endpointRules,
   ...eventRules,
+  ...eventSourceRules,
+  ...expressWorkflowRules,
   ...fileSystemNetworkRules,
   ...firehoseBufferRules,
   ...firehoseConversionRules,

@@ -53,8 +53,8 @@ export function callsOf(resource: Resource): ApiCall[] {
     case 'AWS::StepFunctions::StateMachine':
       return statesOf(definitionOf(resource)).flatMap(({ name, state }) => callOfState(resource, name, state));
     case 'AWS::SageMaker::Pipeline':
-      return asList(asProperties(pipelineOf(resource)).Steps).flatMap((step) =>
-        callOfStep(resource, asProperties(step)),
+      return stepsIn(asProperties(pipelineOf(resource)).Steps).flatMap(([name, step]) =>
+        callOfStep(resource, name, step),
       );
     case 'Custom::AWS':
       return ['Create', 'Update', 'Delete'].flatMap((event) => callOfCustomResource(resource, event));
@@ -68,23 +68,48 @@ export function callsOf(resource: Resource): ApiCall[] {
  *
  * @returns undefined when it is not JSON, or stands elsewhere (`DefinitionS3Location`)
  */
-export function definitionOf({ properties }: Resource): Properties | undefined {
-  const { DefinitionString, Definition, DefinitionSubstitutions } = properties;
+export function definitionOf(machine: Resource): Properties | undefined {
+  const { Definition } = machine.properties;
   if (Definition !== undefined) return asProperties(Definition);
-  if (typeof DefinitionString !== 'string') return undefined;
+  const text = definitionText(machine);
+  return typeof text === 'string' ? parsed(text) : undefined;
+}
+
+/**
+ * What stands as `DefinitionString` of a state machine, with its substitutions.
+ *
+ * @returns a text where the template is right, undefined where the definition stands elsewhere
+ */
+export function definitionText({ properties }: Resource): unknown {
+  const { DefinitionString: text, DefinitionSubstitutions } = properties;
   const substitutions = asProperties(DefinitionSubstitutions);
-  return parsed(
-    DefinitionString.replace(/\$\{(\w+)\}/g, (whole, key: string) =>
-      Object.hasOwn(substitutions, key) ? JSON.stringify(String(substitutions[key])).slice(1, -1) : whole,
-    ),
+  if (typeof text !== 'string') return text;
+  return text.replace(/\$\{(\w+)\}/g, (whole, key: string) =>
+    Object.hasOwn(substitutions, key) ? JSON.stringify(String(substitutions[key])).slice(1, -1) : whole,
   );
 }
 
 /** The definition of a SageMaker pipeline. @returns undefined when it is not JSON, or stands elsewhere */
-export function pipelineOf({ properties }: Resource): Properties | undefined {
+export function pipelineOf(pipeline: Resource): Properties | undefined {
+  const text = pipelineText(pipeline);
+  return typeof text === 'string' ? parsed(text) : undefined;
+}
+
+/** What stands as definition of a SageMaker pipeline: a text where the template is right, undefined where it is elsewhere. */
+export function pipelineText({ properties }: Resource): unknown {
   const { PipelineDefinition, PipelineDefinitionBody } = properties;
-  const body = asProperties(PipelineDefinition).PipelineDefinitionBody ?? PipelineDefinitionBody;
-  return typeof body === 'string' ? parsed(body) : undefined;
+  return asProperties(PipelineDefinition).PipelineDefinitionBody ?? PipelineDefinitionBody;
+}
+
+/** Why a text is no JSON object, as the parser says it. @returns undefined when it is one */
+export function faultOfJson(text: string): string | undefined {
+  try {
+    const value = valueOf(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return undefined;
+    return `it is ${Array.isArray(value) ? 'a list' : String(value)}`;
+  } catch (error) {
+    return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ');
+  }
 }
 
 /** All states of a definition, those inside of Map and Parallel states too. */
@@ -100,7 +125,9 @@ export function statesOf(definition: Properties | undefined, around = ''): Named
 }
 
 function callOfState(resource: Resource, name: string, state: Properties): ApiCall[] {
-  const match = /^arn:[^:]+:states:::(aws-sdk:)?([^:.]+):([^.:]+)(\..*)?$/.exec(String(state.Resource ?? ''));
+  const match = /^arn:(?:<[^>]+>|[^:]+):states:::(aws-sdk:)?([^:.]+):([^.:]+)(\..*)?$/.exec(
+    String(state.Resource ?? ''),
+  );
   if (match === null) return [];
   const [, sdk, service = '', operation = '', pattern = ''] = match;
   return [
@@ -117,13 +144,23 @@ function callOfState(resource: Resource, name: string, state: Properties): ApiCa
   ];
 }
 
-function callOfStep(resource: Resource, { Name, Type, Arguments }: Properties): ApiCall[] {
+/** Steps of a pipeline with their names, those of both branches of a condition too, as `Condition > Step`. */
+function stepsIn(steps: unknown, around = ''): (readonly [name: string, step: Properties])[] {
+  return asList(steps).flatMap((value) => {
+    const step = asProperties(value);
+    const name = `${around}${String(step.Name)}`;
+    const { IfSteps, ElseSteps } = asProperties(step.Type === 'Condition' ? step.Arguments : undefined);
+    return [[name, step] as const, ...[IfSteps, ElseSteps].flatMap((inner) => stepsIn(inner, `${name} > `))];
+  });
+}
+
+function callOfStep(resource: Resource, name: string, { Type, Arguments }: Properties): ApiCall[] {
   const operation = STEPS[String(Type)];
   if (operation === undefined) return [];
   return [
     {
       resource,
-      where: `step ${String(Name)}`,
+      where: `step ${name}`,
       service: 'sagemaker',
       operation,
       pattern: '',
@@ -154,9 +191,26 @@ function callOfCustomResource(resource: Resource, event: string): ApiCall[] {
 
 function parsed(text: string): Properties | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = valueOf(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Properties) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** A text in JSON, or what only a deployment knows without quotes around it: a number, or a text of `Fn::ToJsonString`. */
+const TEXT_OR_UNKNOWN = /"(?:[^"\\]|\\.)*"|<(?:[^<>]|<[^<>]*>)*>|@\{[^}]*\}/g;
+
+/**
+ * A text as JSON. What stands in for a value that only a deployment knows is a text there, too: `{"Seconds":<Wait>}` is the
+ * number parameter `Wait` in a `Fn::Sub`.
+ */
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    const quoted = text.replace(TEXT_OR_UNKNOWN, (part) => (part.startsWith('"') ? part : JSON.stringify(part)));
+    if (quoted === text) throw error;
+    return JSON.parse(quoted) as unknown;
   }
 }

@@ -18,6 +18,8 @@ export interface Template {
   readonly Parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: unknown }>>;
   readonly Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
+
+  /** The resources; a template that has not arrived here by CDK may lack them, so read them with {@link resourcesOf}. */
   readonly Resources: Readonly<Record<string, ResourceTemplate>>;
   readonly Outputs?: Readonly<
     Record<
@@ -55,6 +57,27 @@ export interface StackTemplate {
    * @default - unknown: `AWS::Region` stays `<AWS::Region>`
    */
   readonly region?: string;
+
+  /**
+   * AWS account it is for.
+   *
+   * @default - unknown
+   */
+  readonly account?: string;
+
+  /**
+   * Path of the Stage of the app that it is deployed with; names of exports are looked up there first.
+   *
+   * @default - its id without the last part
+   */
+  readonly stage?: string;
+
+  /**
+   * Id of the stack that nests it. Its own id is then that of the resource `AWS::CloudFormation::Stack`.
+   *
+   * @default - it is deployed by itself
+   */
+  readonly nestedIn?: string;
 }
 
 /** A resource whose properties hold no intrinsic function, see {@link Assembly}. */
@@ -77,7 +100,10 @@ export interface Resource {
   /** Properties, with references as text. */
   readonly properties: Properties;
 
-  /** The resource as it stands in the template. */
+  /**
+   * The resource as it stands in the template, but for `DeletionPolicy` and `UpdateReplacePolicy`: functions in them, which
+   * `AWS::LanguageExtensions` allows, are resolved like a property. What is no text then is left out.
+   */
   readonly template: ResourceTemplate;
 
   /** Ids of the resources that it says it depends on. */
@@ -119,15 +145,18 @@ export class Assembly {
     /** The templates, in the order of deployment. */
     readonly stacks: readonly StackTemplate[],
   ) {
-    const scopes: Scope[] = stacks.map(({ id, template, region, stackName }) => ({
-      id,
-      template,
-      region,
-      stackName: stackName ?? id,
+    const scopes: Scope[] = stacks.map((stack) => ({
+      id: stack.id,
+      template: stack.template,
+      region: stack.region,
+      account: stack.account,
+      stage: stageOf(stack),
+      nestedIn: stack.nestedIn,
+      stackName: stack.stackName ?? stack.id,
     }));
     const resolve = createResolver(scopes);
     this.resources = stacks.flatMap(({ id, template, templatePath }) =>
-      Object.entries(template.Resources).map(([logicalId, resource]) =>
+      Object.entries(resourcesOf(template)).map(([logicalId, resource]) =>
         lazily(
           {
             id: `${id}/${logicalId}`,
@@ -135,7 +164,7 @@ export class Assembly {
             logicalId,
             type: resource.Type,
             path: String(resource.Metadata?.['aws:cdk:path'] ?? '').replace(/\/Resource$/, ''),
-            template: resource,
+            template: withReadablePolicies(resource, (value) => resolve(value, id)),
             dependsOn: [resource.DependsOn ?? []].flat().map((name) => `${id}/${name}`),
             ...(templatePath === undefined ? {} : { templatePath }),
           },
@@ -192,6 +221,21 @@ export class Assembly {
   }
 }
 
+/**
+ * The resources of a template by logical id. A template without any has none, and what has no type, like
+ * `Fn::ForEach::Buckets`, is no resource: only CloudFormation knows what becomes of it.
+ */
+export function resourcesOf({ Resources }: Template): Readonly<Record<string, ResourceTemplate>> {
+  return Object.fromEntries(
+    Object.entries(asProperties(Resources)).filter(([, resource]) => typeof asProperties(resource).Type === 'string'),
+  ) as Record<string, ResourceTemplate>;
+}
+
+/** Path of the Stage that a stack is deployed with; empty for a stack of the app itself. */
+export function stageOf({ id, stage }: StackTemplate): string {
+  return stage ?? id.split('/').slice(0, -1).join('/');
+}
+
 /** All references in a value, in the order of the text. */
 export function referencesIn(value: unknown): Reference[] {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
@@ -224,6 +268,17 @@ export function at(value: unknown, path: string): unknown {
       (one, key) => (typeof one === 'object' && one !== null ? (one as Properties)[key] : undefined),
       value,
     );
+}
+
+/** What CloudFormation does with a resource that leaves the template, as text where it is known. */
+function withReadablePolicies(template: ResourceTemplate, resolve: (value: unknown) => unknown): ResourceTemplate {
+  const { DeletionPolicy, UpdateReplacePolicy, ...others } = template;
+  const isText = (value: unknown): boolean => value === undefined || typeof value === 'string';
+  if (isText(DeletionPolicy) && isText(UpdateReplacePolicy)) return template;
+  const texts = Object.entries({ DeletionPolicy, UpdateReplacePolicy })
+    .map(([name, value]) => [name, resolve(value)] as const)
+    .filter(([, value]) => typeof value === 'string');
+  return { ...others, ...Object.fromEntries(texts) };
 }
 
 /** Adds `properties`, computed when first asked for: most rules look at few of the resources. */

@@ -1,5 +1,5 @@
 import type { Assembly, Resource } from './assembly';
-import { couldHold, coversAction, isForService, type RequestContext, statementsOf } from './policy-document';
+import { couldHold, coversAction, generousStatementsOf, isForService, type RequestContext } from './policy-document';
 
 /** The key of this assembly that a value names, directly or by an alias. */
 export function keyOf(value: unknown, assembly: Assembly): Resource | undefined {
@@ -19,7 +19,7 @@ export function deniedToService(
   actions: readonly string[],
   context: RequestContext = {},
 ): string[] {
-  const statements = statementsOf(key.properties.KeyPolicy).filter(
+  const statements = generousStatementsOf(key.properties.KeyPolicy).filter(
     (statement) => statement.isAllow && isForService(statement, service) && couldHold(statement, context),
   );
   return actions.filter((action) => !statements.some((statement) => coversAction(statement, action)));

@@ -61,6 +61,75 @@ export function statementsOf(document: unknown): Statement[] {
   });
 }
 
+/**
+ * Statements of a policy document, each as generous as it can turn out: what only a deployment knows allows everything to
+ * everybody. For checks that something is allowed, so that they claim no lack that may not be there.
+ */
+export function generousStatementsOf(document: unknown): Statement[] {
+  const { Statement } = asProperties(document);
+  if (isOpen(document) || isOpen(Statement)) return [ANYTHING];
+  const raw = asList(Statement);
+  return statementsOf(document).map((statement, index) => {
+    const { Effect, Action, Resource, Principal, Condition } = asProperties(raw[index]);
+    if (isOpen(raw[index])) return ANYTHING;
+    return {
+      ...statement,
+      isAllow: statement.isAllow || isOpen(Effect),
+      ...(hasOpen(Action) ? { actions: ['*'] } : {}),
+      ...(hasOpen(Resource) ? { resources: ['*'] } : {}),
+      ...(isOpen(Principal) || Object.values(asProperties(Principal)).some(hasOpen)
+        ? { principals: ANYTHING.principals }
+        : {}),
+      ...(isOpenCondition(Condition) ? { conditions: [] } : {}),
+    };
+  });
+}
+
+/** Whether a policy document has a part that only a deployment knows: a statement, or whom, what or which it is about. */
+export function isOpenPolicy(document: unknown): boolean {
+  const { Statement } = asProperties(document);
+  return (
+    isOpen(document) ||
+    asList(Statement).some((statement) => {
+      const { Effect, Action, NotAction, Resource, NotResource, Principal, Condition } = asProperties(statement);
+      return (
+        isOpen(statement) ||
+        [Effect, Action, NotAction, Resource, NotResource, ...Object.values(asProperties(Principal))].some(hasOpen) ||
+        isOpen(Principal) ||
+        isOpenCondition(Condition)
+      );
+    })
+  );
+}
+
+/** Whether a value is nothing but a parameter or a function, so that it can turn out as anything. References do not count. */
+export function isOpen(value: unknown): value is string {
+  return typeof value === 'string' && /^(<(?!AWS::)[\s\S]*>|\{\{resolve:[^}]*\}\})$/.test(value);
+}
+
+/** Whether a value is open, or a list with an open member. */
+export function hasOpen(value: unknown): boolean {
+  return asList(value).some(isOpen);
+}
+
+const ANYTHING: Statement = {
+  isAllow: true,
+  actions: ['*'],
+  exceptActions: false,
+  resources: ['*'],
+  principals: { AWS: ['*'], Service: ['*'] },
+  conditions: [],
+};
+
+function isOpenCondition(condition: unknown): boolean {
+  return (
+    isOpen(condition) ||
+    Object.values(asProperties(condition)).some(
+      (keys) => isOpen(keys) || Object.values(asProperties(keys)).some(hasOpen),
+    )
+  );
+}
+
 /** Whether the actions of a statement cover an action, whatever it is for. */
 export function coversAction({ actions, exceptActions }: Statement, action: string): boolean {
   const isNamed = actions.some((pattern) => matcherOf(pattern.toLowerCase()).test(action.toLowerCase()));

@@ -1,4 +1,5 @@
 import { asProperties, type Properties } from './assembly';
+import { isOpen } from './policy-document';
 
 /** Stands for a value that only the execution knows: a path, an expression, a parameter of a pipeline. */
 export const DYNAMIC: unique symbol = Symbol('known when it runs');
@@ -7,13 +8,14 @@ export const DYNAMIC: unique symbol = Symbol('known when it runs');
  * What stands at a path of a request, e.g. `ResourceConfig.InstanceType`. `Name.$`, a JSONata expression and a reference
  * inside a SageMaker pipeline count as given, with a value that nobody knows yet.
  *
- * @returns undefined when nothing is given, {@link DYNAMIC} when it or what it stands in is known at run time only
+ * @returns undefined when nothing is given, the parameter that stands for the whole of a part, {@link DYNAMIC} when it or what it stands in is known at run time only
  */
 export function valueAt(request: unknown, path: string): unknown {
   let value: unknown = request;
   for (const key of path.split('.')) {
     if (value === undefined || value === null) return undefined;
     if (isDynamic(value)) return DYNAMIC;
+    if (isOpen(value)) return value;
     if (typeof value !== 'object') return undefined;
     const members = value as Properties;
     if (members[key] === undefined && members[`${key}.$`] !== undefined) return DYNAMIC;

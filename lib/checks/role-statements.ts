@@ -1,5 +1,5 @@
 import { type Assembly, referencesIn, type Resource } from './assembly';
-import { coversAction, type Statement, statementsOf } from './policy-document';
+import { coversAction, generousStatementsOf, isOpen, type Statement, statementsOf } from './policy-document';
 import { statementsOf as statementsOfRole } from './rules/role-permissions';
 
 /** The role that a value refers to, if a template makes it. */
@@ -58,7 +58,7 @@ export function forKey(
 ): readonly Statement[] {
   const [reference] = referencesIn(key);
   const isNamed = (value: string, id: string | undefined) => id !== undefined && referencesIn(value)[0]?.id === id;
-  const own = statementsOf(assembly.target(key)?.properties.KeyPolicy).filter(
+  const own = generousStatementsOf(assembly.target(key)?.properties.KeyPolicy).filter(
     ({ isAllow, principals }) => isAllow && (principals.AWS ?? []).some((one) => isNamed(one, role.id)),
   );
   return [
@@ -71,10 +71,12 @@ export function forKey(
 
 /** Whether a service may take on a role. */
 export function trusts(role: Resource, service: RegExp): boolean {
-  return statementsOf(role.properties.AssumeRolePolicyDocument).some(
+  return generousStatementsOf(role.properties.AssumeRolePolicyDocument).some(
     ({ isAllow, principals }) =>
       isAllow &&
-      [...(principals.Service ?? []), ...(principals.AWS ?? [])].some((one) => one === '*' || service.test(one)),
+      [...(principals.Service ?? []), ...(principals.AWS ?? [])].some(
+        (one) => one === '*' || isOpen(one) || service.test(one),
+      ),
   );
 }
 

@@ -1,5 +1,5 @@
 import { type Assembly, referencesIn, type Resource } from './assembly';
-import { coversAction, type Statement, statementsOf } from './policy-document';
+import { coversAction, generousStatementsOf, type Statement } from './policy-document';
 
 /**
  * Whether statements allow an action on an object of S3.
@@ -25,7 +25,7 @@ export function bucketPolicyNames(assembly: Assembly, bucket: Resource, role: Re
   return assembly
     .ofType('AWS::S3::BucketPolicy')
     .filter(({ properties }) => assembly.target(properties.Bucket)?.id === bucket.id)
-    .flatMap(({ properties }) => statementsOf(properties.PolicyDocument))
+    .flatMap(({ properties }) => generousStatementsOf(properties.PolicyDocument))
     .some(({ isAllow, principals }) => isAllow && (principals.AWS ?? []).some((one) => isRole(one, role)));
 }
 

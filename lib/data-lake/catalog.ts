@@ -168,7 +168,7 @@ export class Catalog extends Construct {
   /** Lets a Spark job read and commit the tables of this database; the files need a storage grant beside it. */
   grantMaintain(role: IRole): void {
     const names = [...this.tables.keys()];
-    this.allowMetadata(role, ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:UpdateTable'], names);
+    this.allowMetadata(role, ['glue:GetTable', 'glue:UpdateTable'], names);
     const wildcard = { catalogId: Stack.of(this).account, databaseName: this.databaseName, tableWildcard: {} };
     this.permit(role, `Maintain${this.node.id}`, this, [
       { permission: 'DESCRIBE', resource: { database: this.databaseResource() } },

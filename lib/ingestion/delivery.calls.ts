@@ -2,7 +2,10 @@ import type { RoleCalls } from '../security/calls';
 
 const glue = 'arn:aws:glue:{region}:{account}';
 
-/** What Firehose calls, as its guide on access lists it for a Kinesis source, a Lambda, Parquet and S3 (FH-05, FH-06). */
+/**
+ * What Firehose calls, as its guide on access lists it for a Kinesis source, a Lambda, Parquet and S3 (FH-05, FH-06): of S3
+ * the six actions of the guide, and no other.
+ */
 export const deliveryCalls: RoleCalls = {
   role: 'Ingestion/Delivery/Role',
   by: 'Firehose',
@@ -33,7 +36,7 @@ export const deliveryCalls: RoleCalls = {
       why: 'It finds the bucket, and its own unfinished uploads',
     },
     {
-      actions: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+      actions: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
       on: ['{Data/Lake/raw}/encounters/stream/*', '{Data/Lake/raw}/errors/encounters/*'],
       why: 'It writes files in parts, and reads them back when it is interrupted',
     },

@@ -49,6 +49,7 @@ function reads(folder: string): Call[] {
       alsoWithout: ['s3:prefix'],
       why: 'It lists the folder; and S3 says of an absent object that it is absent only to who may list',
     },
+    listsFolder('{Data/Lake/raw}', folder),
     {
       actions: ['s3:GetObject'],
       on: [`{Data/Lake/raw}/${folder}/*`, ...folderObjects(`{Data/Lake/raw}/${folder}`)],
@@ -67,6 +68,7 @@ function writes(zone: Zone, folder: string): Call[] {
       ...(folder === '' ? {} : { context: { 's3:prefix': `${folder}/*` }, alsoWithout: ['s3:prefix'] }),
       why: 'It looks what is there before it writes',
     },
+    ...(folder === '' ? [] : [listsFolder(root, folder)]),
     {
       actions: [
         's3:GetObject',
@@ -86,6 +88,17 @@ function writes(zone: Zone, folder: string): Call[] {
   ];
 }
 
+/** Hadoop asks whether a folder is there by its name without the slash, too. */
+function listsFolder(bucket: string, folder: string): Call {
+  return {
+    actions: ['s3:ListBucket'],
+    on: [bucket],
+    context: { 's3:prefix': folder },
+    alsoWithout: ['s3:prefix'],
+    why: 'Hadoop asks for a folder as if it were an object, and lists what begins with its name',
+  };
+}
+
 /** The objects by which Hadoop means a folder. */
 function folderObjects(folder: string): string[] {
   return [folder, `${folder}_$folder$`];
@@ -101,7 +114,8 @@ export const encountersCalls: RoleCalls = {
   },
   through: {
     network: 'Network/Isolated',
-    services: ['s3', 'glue', 'logs', 'kms', 'cloudwatch'],
+    // Not kms: S3 asks the key for the job, from its own side.
+    services: ['s3', 'glue', 'logs', 'cloudwatch'],
     when: { construct: 'Processing/Encounters/Network/Connection0' },
   },
   calls: [

@@ -83,6 +83,14 @@ export function copies(bucket: string, prefix: string, why: string): readonly Ca
       alsoWithout: ['s3:prefix'],
       why,
     },
+    // An address may end without the slash, and then so does the listing.
+    {
+      actions: ['s3:ListBucket'],
+      on: [bucket],
+      context: { 's3:prefix': prefix.replace(/\/$/, '') },
+      alsoWithout: ['s3:prefix'],
+      why,
+    },
     { actions: ['s3:GetObject'], on: [`${bucket}/${prefix}*`], why },
   ];
 }
@@ -92,7 +100,7 @@ export function uploads(bucket: string, prefix: string, why: string): readonly C
   return [
     { actions: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], on: [bucket], why },
     {
-      actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+      actions: ['s3:PutObject', 's3:AbortMultipartUpload'],
       on: [`${bucket}/${prefix}*`],
       why,
     },

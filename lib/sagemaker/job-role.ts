@@ -47,7 +47,9 @@ export class JobRole extends Role {
       wildcard: ANY_RESOURCE,
     });
 
-    // TR-22, KM-07
+    // TR-22, KM-07: without `kms:ViaService`, as SageMaker uses the key itself for volumes and outputs. So the grants of the
+    // lake on the same key, through S3 alone, limit nothing here; they stay, because the lake does not know who else may
+    // use the key, and each grant must be enough by itself.
     allow(this, {
       actions: [
         'kms:Decrypt',

@@ -111,8 +111,8 @@ export class AuditTrail extends Construct {
     accept(trail, {
       rule: 'CloudTrailCloudWatchLogsEnabled',
       reason:
-        'Questions are asked of the files with Athena, and management events reach EventBridge without a trail; a copy of ' +
-        'every object event would cost by the GB and hold names of patient files once more',
+        'Questions are asked of the files with Athena, and this trail records management events, which EventBridge hands to ' +
+        'rules; a copy of every object event would cost by the GB and hold names of patient files once more',
     });
     // CF-10: CloudTrail tries the bucket policy while it is created. CT-05: and so the trail goes first when the stack is
     // destroyed. Then the bucket is closed to writes and emptied, and once its policy is gone nothing delivers any more.

@@ -97,7 +97,7 @@ export class ModelEndpoint extends Construct {
     }
     // HO-02: no name, because every change replaces the configuration.
     const config = new CfnEndpointConfig(this, 'Config', {
-      // HO-01: instances with local disks take no volume key.
+      // HO-01: the key does not encrypt local disks.
       kmsKeyId: hasLocalStorage(props.instanceType) ? undefined : props.encryptionKey.keyArn,
       productionVariants: [
         {
@@ -115,8 +115,7 @@ export class ModelEndpoint extends Construct {
     if (hasLocalStorage(props.instanceType)) {
       accept(config, {
         rule: 'SageMakerEndpointConfigurationKMSKeyConfigured',
-        reason:
-          'An instance type with local disks takes no volume key (HO-01); its disks are encrypted by the hardware itself',
+        reason: 'The key does not encrypt local disks (HO-01); the hardware itself does',
       });
     }
     // HO-05, HO-24: the role's policies come before the endpoint and go after it.

@@ -86,7 +86,7 @@ export function promotionCalls(facts: WorkflowFacts): PromotionCalls {
         parameters: {
           StackName: facts.stackName,
           UsePreviousTemplate: true,
-          Parameters: { each: { UsePreviousValue: true }, atLeast: facts.stackParameters.length },
+          Parameters: { each: { ParameterKey: /./, UsePreviousValue: true }, atLeast: facts.stackParameters.length },
           Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
         },
         answer: { StackId: `arn:aws:cloudformation:eu-west-1:111122223333:stack/${facts.stackName}/5f0c1d2e` },

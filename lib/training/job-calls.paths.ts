@@ -12,6 +12,12 @@ const IMAGE = /^\d{12}\.dkr\.ecr\.[\w-]+\.amazonaws\.com(\.cn)?\/sagemaker-xgboo
 const CODE = /^s3:\/\/cdk-[^/]+\/[0-9a-f]{64}\.gz$/;
 const FOLDER = '/opt/ml/processing';
 
+/** Hyperparameters that `train.py` takes; the rest are for the toolkit of the image. */
+const TAKEN_BY_THE_SCRIPT = [
+  ...['max_depth', 'eta', 'num_round', 'subsample', 'colsample_bytree', 'min_child_weight'],
+  ...['early_stopping_rounds', 'scale_pos_weight'],
+];
+
 /** SageMaker needs half an hour around the script, and the workflow two hours around its jobs. */
 const STARTING = 1800;
 const SPARE_TIME = 7200;
@@ -59,6 +65,7 @@ export function jobCalls(
             MetricDefinitions: [{ Name: 'validation:auc', Regex: 'validation-auc:([0-9.]+)' }],
           },
           HyperParameters: {
+            ...Object.fromEntries(TAKEN_BY_THE_SCRIPT.map((name) => [name, /^-?\d+(\.\d+)?$/])),
             sagemaker_program: 'train.py',
             sagemaker_submit_directory: `/opt/ml/input/data/code/${codeFile}`,
           },

@@ -4,7 +4,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { takeLock } from '../../scripts/rehearsal/lock';
 import { pythonEnvironment } from '../python-environment';
 
 /** The account that the emulator is. */
@@ -17,12 +16,6 @@ const PACKAGES = join(__dirname, '../../node_modules');
 
 /** Looks, a fifth of a second apart, until it is taken for broken. */
 const LOOKS = 300;
-
-/** Held while MiniStack is installed: side by side, two processes would install into one folder. */
-const LOCK = join(PACKAGES, '.cache', 'emulator.lock');
-
-/** Looks, half a second apart, until another process has installed it: pip takes a minute on a slow network. */
-const LOCK_LOOKS = 600;
 
 /** Choices for the emulator. */
 export interface EmulatorProps {
@@ -70,7 +63,7 @@ export class Emulator {
 
   /** Starts it on a free port. @throws if Python is missing, with what to install */
   static async start({ region = 'eu-west-1', stacks }: EmulatorProps = {}): Promise<Emulator> {
-    const python = await installed();
+    const python = pythonEnvironment('.venv-emulator', REQUIREMENTS);
     const port = await freePort();
     const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
     const args = stacks === undefined ? ['-m', 'ministack'] : [join(__dirname, 'ministack_with_types.py')];
@@ -137,25 +130,6 @@ export class Emulator {
       await setTimeout(200);
     }
     return false;
-  }
-}
-
-/** The Python that has MiniStack. */
-async function installed(): Promise<string> {
-  for (let look = 1; ; look++) {
-    let giveBack: () => void;
-    try {
-      giveBack = takeLock(LOCK, 'installs MiniStack');
-    } catch (error) {
-      if (look === LOCK_LOOKS) throw error;
-      await setTimeout(500);
-      continue;
-    }
-    try {
-      return pythonEnvironment('.venv-emulator', REQUIREMENTS);
-    } finally {
-      giveBack();
-    }
   }
 }
 

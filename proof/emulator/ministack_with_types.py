@@ -13,6 +13,9 @@ import hashlib
 import json
 import os
 import re
+import signal
+import threading
+import time
 
 from like_cloudformation import answer_like_cloudformation, resolve_strictly
 from ministack.core.responses import get_account_id, get_region
@@ -22,6 +25,16 @@ with open(os.environ["REHEARSED_TYPES"], encoding="utf-8") as file:
     SPECIFICATION = json.load(file)
 # Open as long as the emulator runs; each line is written at once.
 LOG = open(os.environ["REHEARSED_LOG"], "a", buffering=1, encoding="utf-8")  # noqa: SIM115
+
+def end_with_parent():
+    """Ends this process and the functions that it runs when whoever started it is gone."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+threading.Thread(target=end_with_parent, daemon=True).start()
 
 # How many times a logical id was made: a replacement has another physical id than what it replaces.
 _made = {}

@@ -94,7 +94,7 @@ export const trainingFacts: readonly Fact[] = [
   },
   {
     id: 'TR-19',
-    says: 'A job takes 100 hyperparameters at most, names and values are texts of 256 characters at most',
+    says: 'A job takes 100 hyperparameters at most, names and values are texts of 256 and 2,500 characters at most',
     rules: ['ML-TR-19'],
   },
   {
@@ -161,7 +161,7 @@ export const trainingFacts: readonly Fact[] = [
   },
   {
     id: 'TR-32',
-    says: 'A job runs for a day unless MaxRuntimeInSeconds says otherwise, and 28 days at most; a state with .sync waits as long',
+    says: 'A job runs for a day unless MaxRuntimeInSeconds says otherwise, and 28 days at most, nine if it is for processing; a state with .sync waits as long',
     rules: ['ML-TR-32'],
   },
   {

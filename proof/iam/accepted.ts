@@ -59,14 +59,16 @@ export const ACCEPTED: readonly Accepted[] = [
     on: metadata('raw'),
     why: 'The Firehose guide lists it for some destinations only; it tells the name of a database, and no data',
   },
-  {
-    role: 'Processing/Encounters/Role',
-    actions: ['glue:GetDatabase', 'glue:GetTables'],
-    on: metadata('curated'),
-    why:
-      "Iceberg's Glue catalog calls them to look up or list a namespace, which Spark does for statements that the script does " +
-      'not have today; they tell names and columns, and no data',
-  },
+  ...['Ingestion/Delivery', 'Training/Readmission/Training', 'Training/Readmission/Evaluation', 'Serving/Model'].map(
+    (job): Accepted => ({
+      role: `${job}/Role`,
+      actions: ['s3:ListMultipartUploadParts'],
+      on: ['arn:aws:s3:::*/*'],
+      why:
+        'The guides of Firehose and SageMaker do not list it; the one grant for writing in parts gives it with ' +
+        'AbortMultipartUpload, to whoever goes on with an upload. It tells sizes of parts where the role may write, and no data',
+    }),
+  ),
   {
     role: 'Foundation/Keys/Logs',
     actions: ['kms:DescribeKey'],

@@ -2,16 +2,19 @@ import { type Assembly, asProperties } from '../../lib/checks/assembly';
 import type { Layer } from '../layer';
 import { CALL_LISTS } from './all-calls';
 import { expand } from './actions';
+import { unreadDoors } from './doors';
+import { lakeFaults } from './lake-permissions';
 import { listedQuestions } from './listed-questions';
 import { minimality } from './minimal';
 import { pathOf } from './names';
+import { openings } from './openings';
 import { outsiderQuestions } from './outsiders';
-import { type CallLists, type Platform, platformOf, type Question } from './platform';
+import { type CallLists, endpointFor, type Platform, platformOf, type Question } from './platform';
 import { statementsOf } from './policies';
 import { probes } from './probes';
 import { referenceFaults } from './reference';
 import { simulate } from './simulator';
-import { trustQuestions } from './trust';
+import { trustFaults, trustQuestions } from './trust';
 
 /** Proves with a simulator of IAM that each role may do what its code or service calls, and nothing else. */
 export const iamLayer: Layer = {
@@ -27,11 +30,15 @@ export async function iamFaults(assembly: Assembly, lists: CallLists): Promise<s
     ...(await listedQuestions(platform)),
     ...(await probes(platform)),
     ...trustQuestions(platform),
-    ...(await outsiderQuestions(platform)),
+    ...outsiderQuestions(platform),
   ];
   return [
     ...new Set([
       ...listFaults(platform),
+      ...trustFaults(platform),
+      ...unreadDoors(platform.assembly),
+      ...lakeFaults(platform),
+      ...(await openings(platform)),
       ...(await uncalled(platform)),
       ...(await referenceFaults(platform)),
       ...(await asked(questions)),
@@ -41,7 +48,8 @@ export async function iamFaults(assembly: Assembly, lists: CallLists): Promise<s
 }
 
 /** Lists without a role, roles without a list, and what a role has that cannot be simulated. */
-function listFaults({ roles, roleLists, serviceLists, assembly }: Platform): string[] {
+function listFaults(platform: Platform): string[] {
+  const { roles, roleLists, serviceLists, assembly } = platform;
   const paths = new Set(roles.map(({ path }) => path));
   return [
     ...[...roleLists.values(), ...serviceLists.values()].flatMap(({ faults }) => faults),
@@ -51,6 +59,14 @@ function listFaults({ roles, roleLists, serviceLists, assembly }: Platform): str
         ({ caller }) =>
           `the call list of ${caller} must say what its service says about for whom it acts, or why nothing`,
       ),
+    ...[...roleLists.values()].flatMap(({ caller, through }) =>
+      (through?.services ?? [])
+        .filter((service) => endpointFor(platform, through?.network ?? '', service) === undefined)
+        .map(
+          (service) =>
+            `the call list of ${caller} goes to '${service}' through ${through?.network ?? ''}, which has no endpoint for it; add the endpoint, or take the service out`,
+        ),
+    ),
     ...[...roleLists.keys()]
       .filter((path) => !paths.has(path))
       .map((path) => `the call list of ${path} has no role in the templates; delete it, or say 'when'`),

@@ -1,5 +1,5 @@
 import { exampleContext, exampleOf, lacking, type Listed, type ListedCall, resourcesFor, type Values } from './listed';
-import { OTHER_ACCOUNT } from './names';
+import { ACCOUNT, OTHER_ACCOUNT } from './names';
 import { otherRequest, type Platform, type Question, roleRequest } from './platform';
 import { matches } from './patterns';
 import type { Request } from './simulator';
@@ -87,6 +87,12 @@ function othersFor(key: string, call: ListedCall, { roleLists, serviceLists }: P
     /Account$/.test(key) ? OTHER_ACCOUNT : undefined,
     /Bool|IsFor|SecureTransport/.test(key) ? 'false' : 'stranger',
     /Arn$/i.test(key) ? `arn:aws:s3:::stranger-${OTHER_ACCOUNT}` : undefined,
+    // The same in another account: a pattern may be free just there.
+    ...[exampleContext(call.limits)[key] ?? []]
+      .flat()
+      .flatMap((value) =>
+        value.startsWith('arn:') && value.includes(ACCOUNT) ? [value.replaceAll(ACCOUNT, OTHER_ACCOUNT)] : [],
+      ),
     ...said,
   ];
   return [...new Set(others.flatMap((other) => other ?? []))].filter((other) => other !== String(call.limits[key]));

@@ -196,7 +196,7 @@ export function lacking(context: Values, key: string): Values {
   return Object.fromEntries(Object.entries(context).filter(([name]) => name !== key));
 }
 
-/** Context of every request from a role or service of this account. */
+/** Context of every request from a role or a service; the account of a role is that of its ARN. */
 export function commonContext(caller: string, action: string): Values {
   const service = caller.endsWith('.amazonaws.com');
   return {
@@ -204,6 +204,6 @@ export function commonContext(caller: string, action: string): Values {
     ...(action.startsWith('s3:') ? { 's3:TlsVersion': '1.3' } : {}),
     ...(service
       ? { 'aws:PrincipalIsAWSService': 'true' }
-      : { 'aws:PrincipalAccount': ACCOUNT, 'aws:PrincipalArn': caller }),
+      : { 'aws:PrincipalAccount': caller.split(':')[4] ?? ACCOUNT, 'aws:PrincipalArn': caller }),
   };
 }

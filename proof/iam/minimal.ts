@@ -5,7 +5,7 @@ import { matches } from './patterns';
 import type { Platform } from './platform';
 import { type Statement, statementsOf } from './policies';
 import { actionsOf, givenTo, ownResource } from './probes';
-import { meets } from './satisfying';
+import { meets, unknownValues } from './satisfying';
 
 /** What policies allow and no listed call needs: each action on each resource of each statement counts. */
 export async function minimality(platform: Platform): Promise<string[]> {
@@ -55,12 +55,21 @@ async function unneeded(platform: Platform, list: Listed, statement: Statement):
         faults.push(
           `${list.caller} may ${action} on ${names.show(pattern)}, which no call needs; take it out, or list the call`,
         );
-      } else if (!there.some(({ limits, says }) => meets(statement, exampleContext({ ...says, ...limits })))) {
+        continue;
+      }
+      const contexts = there.map(({ limits, says }) => exampleContext({ ...says, ...limits }));
+      if (!contexts.some((context) => meets(statement, context))) {
         const conditions = statement.conditions
           .map(({ key, values }) => `${key} = ${values.join(' or ')}`)
           .join(' and ');
         faults.push(
           `${list.caller} may ${action} on ${names.show(pattern)} with ${conditions}, which no call needs; take it out, or list the call`,
+        );
+        continue;
+      }
+      for (const unknown of unknownValues(statement, contexts)) {
+        faults.push(
+          `${list.caller} may ${action} on ${names.show(pattern)} with ${unknown}, which no call says; take that value out, or list the call`,
         );
       }
     }

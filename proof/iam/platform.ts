@@ -1,4 +1,4 @@
-import type { Assembly } from '../../lib/checks/assembly';
+import type { Assembly, Resource } from '../../lib/checks/assembly';
 import type { RoleCalls, ServiceCalls } from '../../lib/security/calls';
 import { commonContext, holds, type Listed, listedRole, listedService, type Values } from './listed';
 import { ACCOUNT, Names, pathOf } from './names';
@@ -114,17 +114,26 @@ export function otherRequest(
 
 /** What an endpoint adds to a request: where it came from, and its policy unless all may pass. */
 function endpointOf(
-  { assembly, names }: Platform,
+  platform: Platform,
   network: string,
   service: string,
 ): { readonly context: Values; readonly policy?: readonly Document[] } | undefined {
-  const endpoint = assembly
-    .ofType('AWS::EC2::VPCEndpoint')
-    .find((one) => pathOf(one).startsWith(network) && String(one.properties.ServiceName).endsWith(`.${service}`));
+  const endpoint = endpointFor(platform, network, service);
   if (endpoint === undefined) return undefined;
-  const policy = names.value(endpoint.properties.PolicyDocument) as Document | undefined;
+  const policy = platform.names.value(endpoint.properties.PolicyDocument) as Document | undefined;
   return {
-    context: { 'aws:SourceVpce': names.name(endpoint) },
+    context: { 'aws:SourceVpce': platform.names.name(endpoint) },
     ...(policy === undefined ? {} : { policy: [policy] }),
   };
+}
+
+/** Services whose endpoints are called otherwise than their actions. */
+const ENDPOINT_NAMES: Readonly<Record<string, string>> = { cloudwatch: 'monitoring' };
+
+/** The endpoint of a network for the actions of a service, e.g. that of `monitoring` for `cloudwatch`. */
+export function endpointFor({ assembly }: Platform, network: string, service: string): Resource | undefined {
+  const name = ENDPOINT_NAMES[service] ?? service;
+  return assembly
+    .ofType('AWS::EC2::VPCEndpoint')
+    .find((one) => pathOf(one).startsWith(network) && String(one.properties.ServiceName).endsWith(`.${name}`));
 }

@@ -113,7 +113,7 @@ function ownManaged(assembly: Assembly, names: Names, reference: unknown): Docum
 }
 
 /** Where policies of resources stand: the property with the policy, and that with what it protects; none, if itself. */
-const AT_RESOURCES: Readonly<Record<string, readonly [policy: string, target?: string]>> = {
+export const AT_RESOURCES: Readonly<Record<string, readonly [policy: string, target?: string]>> = {
   'AWS::S3::BucketPolicy': ['PolicyDocument', 'Bucket'],
   'AWS::KMS::Key': ['KeyPolicy'],
   'AWS::SNS::TopicPolicy': ['PolicyDocument', 'Topics'],

@@ -10,7 +10,9 @@ import { contextFor } from './satisfying';
  * What a role must not do: each action that a policy gives it, on every resource of that kind that is not on its list.
  * The resources are those of the platform and those of all lists, such as objects and prefixes, and one stranger of each kind.
  *
- * Only those are asked that a statement could allow, were it not for its conditions: the others are denied anyway.
+ * Of the platform's resources only those are asked that a statement could allow, were it not for its conditions: which ones,
+ * `patterns.ts` decides, and not the simulator. So that its judgement does not stand alone, a stranger of each kind is
+ * always asked.
  */
 export async function probes(platform: Platform): Promise<Question[]> {
   const targets = targetsOf(platform);
@@ -39,7 +41,7 @@ async function probesOf(
       // What no call needs at all is told once, not for each resource.
       if (calls.length === 0 || calls.some(({ resource }) => resource === '*')) continue;
       const kinds = (await factsOf(action))?.kinds ?? [];
-      const strangers = kinds.map((kind) => strangerOf(kind, platform.names.region)).filter(within);
+      const strangers = kinds.map((kind) => strangerOf(kind, platform.names.region));
       const candidates = [...reached.filter((one) => kinds.some((kind) => fits(kind, one))), ...strangers];
       for (const resource of kinds.length === 0 ? ['*'] : candidates) {
         if (calls.some((call) => matches(call.resource, resource))) continue;

@@ -31,3 +31,21 @@ function meetsOne({ operator, key, values }: Condition, context: Values): boolea
   const given = typeof found === 'string' ? [found] : found;
   return operator.startsWith('ForAnyValue:') ? given.some(meant) : given.every(meant);
 }
+
+/**
+ * Values of a statement's conditions that none of the contexts says, and conditions that ask for no value at all: by time,
+ * by address, by absence. Nothing holds those against what callers say, so they count as unknown.
+ */
+export function unknownValues(statement: Statement, contexts: readonly Values[]): string[] {
+  return statement.conditions.flatMap(({ operator, key, values }) => {
+    if (!POSITIVE.test(operator)) return [`${operator} ${key}`];
+    const said = contexts.flatMap((context) =>
+      Object.entries(context)
+        .filter(([name]) => name.toLowerCase() === key.toLowerCase())
+        .flatMap(([, value]) => value),
+    );
+    return values
+      .filter((pattern) => !said.some((value) => matches(pattern, value)))
+      .map((value) => `${key} = ${value}`);
+  });
+}

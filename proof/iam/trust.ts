@@ -1,7 +1,7 @@
 import { ACCOUNT, OTHER_ACCOUNT } from './names';
 import { otherRequest, type Platform, type Question } from './platform';
 import { statementsOf, type RolePolicies } from './policies';
-import { contextFor } from './satisfying';
+import { contextFor, unknownValues } from './satisfying';
 import { lacking, type Values } from './listed';
 import type { Document, Request } from './simulator';
 
@@ -65,5 +65,37 @@ function confused(context: Values): [string, Values][] {
       [key, others],
       [key, { ...others, [key]: OTHER_ACCOUNT }],
     ];
+  });
+}
+
+/**
+ * What a trust policy says that its list does not. Judged by the text of each statement that allows: it names that one
+ * service, for `sts:AssumeRole`, with every key of the list, and with no value that the list does not have.
+ */
+export function trustFaults({ roles, roleLists, names }: Platform): string[] {
+  return roles.flatMap(({ path, trust: policy }) => {
+    const trust = roleLists.get(path)?.trust;
+    if (trust === undefined) return [];
+    const service = names.fill(trust.service);
+    return statementsOf(policy)
+      .filter(({ allows }) => allows)
+      .flatMap((statement) => {
+        const { actions, conditions, principals, notPrincipal } = statement;
+        const said = new Set(conditions.map(({ key }) => key.toLowerCase()));
+        const others = principals.map(({ value }) => value).filter((value) => value !== service);
+        return [
+          ...(notPrincipal ? [`${path} can be assumed by everyone but some; name ${service} alone`] : []),
+          ...others.map((value) => `${path} can be assumed by ${value}; its trust policy must name ${service} alone`),
+          ...(actions ?? ['no action by name'])
+            .filter((action) => action.toLowerCase() !== 'sts:assumerole')
+            .map((action) => `${path} has '${action}' in its trust policy, which must allow sts:AssumeRole alone`),
+          ...Object.keys(trust.context)
+            .filter((key) => !said.has(key.toLowerCase()))
+            .map((key) => `${path} has a statement in its trust policy without ${key}; each must insist on it`),
+          ...unknownValues(statement, [trust.context]).map(
+            (unknown) => `${path} trusts ${service} with ${unknown}, which its call list does not have; take it out`,
+          ),
+        ];
+      });
   });
 }

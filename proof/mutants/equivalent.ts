@@ -23,7 +23,7 @@ const DEFAULTS_OF_STATES: Readonly<Record<string, unknown>> = { IntervalSeconds:
 /**
  * Why a mutant is no fault, by rule and never by hand:
  *
- * 1. it takes away or rewords text for people, within what its service takes;
+ * 1. it takes away or rewords text for people that may be missing: descriptions, comments, tags that a console shows;
  * 2. it takes away a property whose value is the default that the specification of the resource, or of states, names;
  * 3. it takes away a dependency, and the order stays: what was waited for is still waited for, through a reference or
  *    another dependency;
@@ -35,7 +35,9 @@ const DEFAULTS_OF_STATES: Readonly<Record<string, unknown>> = { IntervalSeconds:
 export function whyEquivalent(mutant: Mutant, stacks: readonly StackTemplate[]): string | undefined {
   const { site, value } = mutant;
   const key = site.path.find((one) => FOR_PEOPLE.has(String(one))) ?? (isLabel(site.path) ? 'Id' : undefined);
-  if (key !== undefined && (value === undefined || typeof value === 'string') && mutant.kind !== 'break a type') {
+  const isTag = key === 'Tags' && !isTagForPeople(mutant, stacks);
+  const isReworded = value === undefined ? !site.required : typeof value === 'string';
+  if (key !== undefined && isReworded && !isTag && mutant.kind !== 'break a type') {
     return `text for people (${String(key)})`;
   }
   const usual =
@@ -48,7 +50,7 @@ export function whyEquivalent(mutant: Mutant, stacks: readonly StackTemplate[]):
   const id = `${site.stack}/${site.logicalId}`;
   const [one, other] = [before.get(id), after.get(id)];
   if (one === undefined || other === undefined) return undefined;
-  if (site.path[0] === 'DependsOn') {
+  if (site.path[0] === 'DependsOn' && value === undefined) {
     const order = after.before(other);
     return [...before.before(one)].every((first) => order.has(first)) ? 'the order stays' : undefined;
   }
@@ -68,7 +70,22 @@ function plain(properties: Properties): unknown {
   return own !== undefined && isOwn ? text.replaceAll(`"Action":"${OWN_SERVICE[own] ?? ''}"`, '"Action":"*"') : text;
 }
 
-/** Ids that only tell entries of a list apart: rules of a life cycle, targets of a rule. */
+/** Keys of tags that consoles show, and that nothing acts on. */
+const SHOWN_TAGS = /^(?:Name|aws-cdk:subnet-(?:name|type))$/;
+
+/** Whether a mutant changes one entry of a list of tags, and that is one for people. Others, such as those by which CDK empties buckets, do something. */
+function isTagForPeople({ site }: Mutant, stacks: readonly StackTemplate[]): boolean {
+  const at = site.path.indexOf('Tags');
+  const index = site.path[at + 1];
+  const resource = stacks.find(({ id }) => id === site.stack)?.template.Resources[site.logicalId];
+  const tags = resource?.Properties?.Tags;
+  if (!Array.isArray(tags)) return false;
+  const own = tags.filter((_, position) => index === undefined || position === index) as { Key?: unknown }[];
+  return own.length > 0 && own.every(({ Key }) => SHOWN_TAGS.test(String(Key)));
+}
+
+/** What only tells entries of a list apart: rules of a life cycle, targets of a rule, selectors of a trail. */
 function isLabel(path: readonly (string | number)[]): boolean {
+  if (path.at(-1) === 'Name') return path.includes('AdvancedEventSelectors');
   return path.at(-1) === 'Id' && (path.includes('LifecycleConfiguration') || path.includes('Targets'));
 }

@@ -81,6 +81,32 @@ export const operators: readonly Operator[] = [
     change: () => undefined,
   },
   {
+    kind: 'delete an item of a list',
+    fits: (site) => isProperty(site) && typeof site.path.at(-1) === 'number',
+    change: () => undefined,
+  },
+  {
+    kind: 'delete a resource',
+    fits: ({ path }) => path.length === 0,
+    change: () => undefined,
+  },
+  {
+    kind: 'flip a switch',
+    fits: (site) =>
+      !insideIntrinsic(site) &&
+      !isParameter(site) &&
+      (typeof site.value === 'boolean' || site.value === 'true' || site.value === 'false'),
+    change: ({ value }) => (typeof value === 'boolean' ? !value : value === 'true' ? 'false' : 'true'),
+  },
+  {
+    kind: 'choose another value of an enum',
+    fits: (site) => !insideIntrinsic(site) && typeof site.value === 'string' && site.allowed.length > 1,
+    change: ({ value, allowed }, random) => {
+      const others = allowed.filter((one) => one !== value);
+      return others[random.below(others.length)];
+    },
+  },
+  {
     kind: 'widen a principal',
     fits: (site) => inStatement(site) && isProperty(site) && site.path.at(-1) === 'Principal',
     change: (_, random) => (random.happens(0.5) ? '*' : { AWS: '*' }),

@@ -17,7 +17,7 @@ export interface Site {
   /** Whether the place is inside of the definition of a state machine. */
   readonly inDefinition: boolean;
 
-  /** Keys and numbers of list items from the resource, or from the definition, to the value. */
+  /** Keys and numbers of list items from the resource, or from the definition, to the value; empty for a whole resource. */
   readonly path: readonly (string | number)[];
 
   /** What stands there. */
@@ -25,6 +25,9 @@ export interface Site {
 
   /** Values that the specification allows there; none, if it does not say. */
   readonly allowed: readonly string[];
+
+  /** Whether the specification requires the property. */
+  readonly required: boolean;
 
   /** Value that the property has when it is not stated, as the specification says; undefined, if it does not say. */
   readonly defaultValue: unknown;
@@ -51,12 +54,22 @@ export function sitesOf(stacks: readonly StackTemplate[]): Site[] {
           path: ['Properties', ...path],
           value,
           allowed: allowedBy(specification?.type),
+          required: specification?.required === true,
           defaultValue: defaultOf(specification?.defaultValue),
         }));
       const beside = BESIDE_PROPERTIES.filter((key) => resource[key] !== undefined).flatMap((key) =>
         placesIn({ [key]: resource[key] }).map((one) => ({ ...place, inDefinition: false, ...one })),
       );
-      return [...outside, ...beside, ...inside];
+      const whole = {
+        ...place,
+        inDefinition: false,
+        path: [],
+        value: resource,
+        allowed: [],
+        required: false,
+        defaultValue: undefined,
+      };
+      return [whole, ...outside, ...beside, ...inside];
     }),
   );
 }
@@ -67,6 +80,8 @@ export function changed(stacks: readonly StackTemplate[], site: Site, value: unk
     if (stack.id !== site.stack) return stack;
     const resource = stack.template.Resources[site.logicalId];
     if (resource === undefined) return stack;
+    const others = Object.fromEntries(Object.entries(stack.template.Resources).filter(([id]) => id !== site.logicalId));
+    if (site.path.length === 0) return { ...stack, template: { ...stack.template, Resources: others } };
     return {
       ...stack,
       template: {
@@ -105,7 +120,7 @@ function replaced(root: unknown, [key, ...rest]: readonly (string | number)[], v
   );
 }
 
-function placesIn(root: Properties): Pick<Site, 'path' | 'value' | 'allowed' | 'defaultValue'>[] {
+function placesIn(root: Properties): Pick<Site, 'path' | 'value' | 'allowed' | 'required' | 'defaultValue'>[] {
   const walk = (value: unknown, path: readonly (string | number)[]): Pick<Site, 'path' | 'value'>[] => {
     const inner = Array.isArray(value)
       ? value.flatMap((item, index) => walk(item, [...path, index]))
@@ -114,7 +129,7 @@ function placesIn(root: Properties): Pick<Site, 'path' | 'value' | 'allowed' | '
   };
   return walk(root, [])
     .filter(({ path }) => path.length > 0)
-    .map((one) => ({ ...one, allowed: [], defaultValue: undefined }));
+    .map((one) => ({ ...one, allowed: [], required: false, defaultValue: undefined }));
 }
 
 function allowedBy(type: unknown): readonly string[] {

@@ -1,4 +1,5 @@
 import { at } from '../../lib/checks/assembly';
+import type { Endpoint } from './endpoints';
 import { isInside, type Network } from './network';
 import { common, covers, HTTPS, isWorld, portsText } from './ranges';
 import { type GroupRule, peerText, type SecurityGroup } from './security-groups';
@@ -13,8 +14,15 @@ const JOINTS: Readonly<Record<string, string>> = {
   'AWS::EC2::TransitGatewayAttachment': 'joins the network to others',
   'AWS::EC2::TransitGatewayVpcAttachment': 'joins the network to others',
   'AWS::EC2::VPCGatewayAttachment': 'leads to the internet or to a private line',
+  'AWS::EC2::VPCEndpointService': 'lets other networks in',
   'AWS::EC2::VPCPeeringConnection': 'joins the network to another',
+  'AWS::NetworkManager::VpcAttachment': 'joins the network to others',
+  'AWS::VpcLattice::ServiceNetworkVpcAssociation': 'joins the network to services of others',
+  'AWS::VpcLattice::ResourceGateway': 'lets other networks in',
 };
+
+/** Name of a service of AWS, with its Region; what others offer begins with `com.amazonaws.vpce.`. */
+const AWS_SERVICE = /^(?:cn\.)?com\.amazonaws\.(<AWS::Region>|[a-z]+(?:-[a-z]+)+-\d)\.[\w.-]+$/;
 
 /** CDK states this rule for a group that sends nothing: a group without any rule would send everything. */
 const NOWHERE = '255.255.255.255/32';
@@ -40,7 +48,22 @@ export function boundaryFaults(network: Network): string[] {
       .ofType('AWS::EC2::Subnet')
       .filter((subnet) => at(subnet.properties, 'MapPublicIpOnLaunch') === true)
       .map((subnet) => `${nameOf(subnet)} gives public addresses (MapPublicIpOnLaunch); false is allowed`),
+    ...network.endpoints.flatMap((endpoint) => endpointFaults(network, endpoint)),
     ...[...network.groups.values()].flatMap((group) => groupFaults(network, group)),
+  ];
+}
+
+/** Endpoints that lead elsewhere than to a service of AWS in the own Region. */
+function endpointFaults({ assembly }: Network, { name, type, resource }: Endpoint): string[] {
+  const service = String(resource.properties.ServiceName ?? 'nothing');
+  const { region } = assembly.stacks.find(({ id }) => id === resource.stack) ?? {};
+  const [, where] = AWS_SERVICE.exec(service) ?? [];
+  const own = where !== undefined && (region === undefined || where === region || where === '<AWS::Region>');
+  return [
+    ...(own ? [] : [`${name} leads to ${service}; com.amazonaws.${region ?? '<region>'}.* is allowed`]),
+    ...(type === 'Gateway' || type === 'Interface'
+      ? []
+      : [`${name} is an endpoint of the type ${type}; Gateway and Interface are allowed`]),
   ];
 }
 

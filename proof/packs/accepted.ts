@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { acceptAppWide } from '../../lib/checks/app-wide';
@@ -46,9 +49,16 @@ export class AcceptedFindings {
    */
   constructor(apps: readonly AcceptingApp[], context: Readonly<Record<string, unknown>>) {
     for (const { build, words } of apps) {
-      const app = new App({ analyticsReporting: false, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+      // Nothing is synthesized, but an app makes its folder at once.
+      const outdir = mkdtempSync(join(tmpdir(), 'accepted-'));
+      const app = new App({
+        outdir,
+        analyticsReporting: false,
+        context: { ...context, 'aws:cdk:bundling-stacks': [] },
+      });
       acceptAppWide(app);
       build(app);
+      rmSync(outdir, { recursive: true, force: true });
       for (const construct of app.node.findAll()) {
         const { path, metadata } = construct.node;
         if (CfnResource.isCfnResource(construct)) {

@@ -31,8 +31,12 @@ function differences({ columns, area }: TableDefinition, properties: Properties,
   const zone = assembly.ofType('AWS::S3::Bucket').find(({ path }) => `${path}/`.startsWith(`Data/Lake/${area.zone}/`));
   const address = `s3://@{${zone?.id ?? ''}}/${(area.prefix ?? '').replace(/\/$/, '')}`;
   const location = String(storage.Location).replace(/\/$/, '');
+  const template = asProperties(at(properties, 'TableInput.Parameters'))['storage.location.template'];
   return [
     ...(has.join() === wants.join() ? [] : [`must have the columns ${wants.join(', ')}, and has ${has.join(', ')}`]),
+    ...(template === undefined || String(template).startsWith(`${address}/`)
+      ? []
+      : [`must have its partitions in ${address}, and has them in ${String(template)}`]),
     ...(location === address ? [] : [`must lie in ${address}, and lies in ${location}`]),
   ];
 }

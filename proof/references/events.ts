@@ -1,6 +1,7 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { type Assembly, asList, asProperties, type Properties } from '../../lib/checks/assembly';
 import { memoized } from '../memoized';
+import { type EventName, hasMember } from './event-members';
 
 /**
  * Events that are sent and that the specification has no schema of, as `<source> <detail type>`; the guides of the services
@@ -63,7 +64,42 @@ export function wrongEvents(assembly: Assembly): string[] {
           .map((name) => `${id}: a target reads ${name}, which its text does not name`),
       ];
     });
-    return [...unknown, ...wrongDetails(id, pattern, assembly), ...unread];
+    const fromAnybody =
+      properties.EventPattern !== undefined && asList(pattern.source).length === 0
+        ? [`${id}: the pattern must name a source; without one it takes what anybody sends`]
+        : [];
+    return [
+      ...fromAnybody,
+      ...unknown,
+      ...wrongMembers(id, pattern, properties.Targets),
+      ...wrongDetails(id, pattern, assembly),
+      ...unread,
+    ];
+  });
+}
+
+/** Members that a pattern asks for, or a target reads, and that the events do not have. */
+function wrongMembers(id: string, pattern: Properties, targets: unknown): string[] {
+  const events = asList(pattern.source).flatMap((source) =>
+    asList(pattern['detail-type']).map((type): EventName => `${String(source)} ${String(type)}`),
+  );
+  const asked = membersOf(pattern.detail).map((member) => ['the pattern asks for', `detail.${member}`] as const);
+  const read = asList(targets).flatMap((target) => {
+    const { InputPath, InputTransformer } = asProperties(target);
+    return [InputPath, ...Object.values(asProperties(asProperties(InputTransformer).InputPathsMap))]
+      .filter((path): path is string => typeof path === 'string' && path !== '$')
+      .map((path) => ['a target reads', path.replace(/^\$\./, '')] as const);
+  });
+  return [...asked, ...read]
+    .filter(([, member]) => events.length > 0 && !events.some((event) => hasMember(event, member)))
+    .map(([what, member]) => `${id}: ${what} ${member}, which no event '${events.join("', '")}' has`);
+}
+
+/** Names of the members that a pattern compares, with those around them: `object.key`. */
+function membersOf(pattern: unknown): string[] {
+  return Object.entries(asProperties(pattern)).flatMap(([key, value]) => {
+    if (key === '$or') return asList(value).flatMap(membersOf);
+    return Array.isArray(value) ? [key] : membersOf(value).map((inner) => `${key}.${inner}`);
   });
 }
 

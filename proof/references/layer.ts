@@ -1,4 +1,5 @@
 import type { Layer } from '../layer';
+import { wrongAlarms } from './alarms';
 import { wrongAssets } from './assets';
 import { wrongEvents } from './events';
 import { wrongKinds } from './kinds';
@@ -13,6 +14,8 @@ export const referencesLayer: Layer = {
     'Every reference leads to a resource of the right kind, by the right attribute, and never to a later stack; events and metrics exist',
   check: (assembly) =>
     Promise.resolve(
-      [wrongKinds, wrongOrder, wrongNames, wrongAssets, wrongEvents, wrongMetrics].flatMap((find) => find(assembly)),
+      [wrongKinds, wrongOrder, wrongNames, wrongAssets, wrongEvents, wrongMetrics, wrongAlarms].flatMap((find) =>
+        find(assembly),
+      ),
     ),
 };

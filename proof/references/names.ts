@@ -4,6 +4,9 @@ import { specifiedValues } from '../specification';
 /** Properties in which the name of a Glue database stands as plain text. */
 const DATABASE = /(?:^|\.)(?:DatabaseName|Database\.Name)$/;
 
+/** The address of a bucket by its plain name; the one that CDK publishes files to stands in no template. */
+const FOREIGN_BUCKET = /(?:s3:\/\/|arn:(?:<[^>]*>|[\w-]+):s3:::)(?!@\{|cdk-[a-z0-9]+-assets-)[\w<>:.*-]+/g;
+
 /** What the name of a column may be, so that Athena, Spark and Hive agree on it. */
 const COLUMN = /^[a-z_][a-z0-9_]{0,254}$/;
 
@@ -63,9 +66,14 @@ function wrongDatabases(assembly: Assembly): string[] {
     );
 }
 
-/** Addresses in S3 whose bucket is none. */
+/** Addresses in S3 whose bucket is none, or one that no template has. */
 function wrongBuckets(assembly: Assembly): string[] {
-  return assembly.resources.flatMap(({ id, properties }) =>
+  const strange = assembly.resources.flatMap(({ id, properties }) =>
+    [...new Set([...JSON.stringify(properties).matchAll(FOREIGN_BUCKET)].map(([address]) => address))].map(
+      (address) => `${id}: '${address}' is in a bucket that no template has`,
+    ),
+  );
+  const others = assembly.resources.flatMap(({ id, properties }) =>
     [...JSON.stringify(properties).matchAll(/(?:s3:\/\/|arn:[\w<>:-]+:s3:::)@\{([^}.]+)(\.[^}]+)?\}/g)].flatMap(
       ([address, target, attribute]) => {
         const type = assembly.get(String(target))?.type;
@@ -75,6 +83,7 @@ function wrongBuckets(assembly: Assembly): string[] {
       },
     ),
   );
+  return [...strange, ...others];
 }
 
 /** Scaling of, and alarms on, variants that an endpoint does not have. */

@@ -1,7 +1,20 @@
 import type { Each, Expected } from '../../lib/workflow/paths';
 
-/** The first place where a value is not as expected, for people. @returns undefined when it is as expected */
-export function difference(expected: Expected, actual: unknown, path = ''): string | undefined {
+/** Whether an object may have members that the expected one lacks. */
+type Others = 'other members allowed' | 'no other member';
+
+/**
+ * The first place where a value is not as expected, for people.
+ *
+ * @param others what a call sends has no other members: one more switches something on, or says it to somebody else
+ * @returns undefined when it is as expected
+ */
+export function difference(
+  expected: Expected,
+  actual: unknown,
+  others: Others = 'other members allowed',
+  path = '',
+): string | undefined {
   const must = (what: string): string => `${path === '' ? 'the whole' : path} must ${what}, got ${shown(actual)}`;
   if (expected instanceof RegExp) {
     return actual !== undefined && actual !== null && expected.test(textOf(actual))
@@ -11,22 +24,26 @@ export function difference(expected: Expected, actual: unknown, path = ''): stri
   if (isEach(expected)) {
     if (!Array.isArray(actual) || actual.length < expected.atLeast)
       return must(`be a list of at least ${expected.atLeast}`);
-    return first(actual.map((item, index) => () => difference(expected.each, item, `${path}[${index}]`)));
+    return first(actual.map((item, index) => () => difference(expected.each, item, others, `${path}[${index}]`)));
   }
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual) || actual.length !== expected.length) return must(`be a list of ${expected.length}`);
-    return first(expected.map((item, index) => () => difference(item, actual[index], `${path}[${index}]`)));
+    return first(expected.map((item, index) => () => difference(item, actual[index], others, `${path}[${index}]`)));
   }
   if (typeof expected === 'object' && expected !== null) {
     if (typeof actual !== 'object' || actual === null) return must('be an object');
     const members = actual as Record<string, unknown>;
-    return first(
-      Object.entries(expected).map(
+    const below = (key: string): string => (path === '' ? key : `${path}.${key}`);
+    const more =
+      others === 'no other member' ? Object.keys(members).filter((key) => !Object.hasOwn(expected, key)) : [];
+    return first([
+      ...Object.entries(expected).map(
         ([key, item]) =>
           () =>
-            difference(item, members[key], path === '' ? key : `${path}.${key}`),
+            difference(item, members[key], others, below(key)),
       ),
-    );
+      ...more.map((key) => () => `${below(key)} must not be there, got ${shown(members[key])}`),
+    ]);
   }
   const same =
     typeof expected === 'string'

@@ -8,6 +8,7 @@ import { memoized } from '../memoized';
 import { EXECUTION_NAME, pathFaults } from './paths';
 import { referenceFaults } from './references';
 import { tableFaults } from './runs';
+import { startFaults } from './starts';
 import { structureFaults } from './structure';
 import { readDefinition, syntaxFaults } from './syntax';
 import { tableFor } from './tables';
@@ -48,13 +49,11 @@ async function machineFaults(resource: Resource, assembly: Assembly): Promise<st
   const read = readDefinition(resource);
   if ('fault' in read) return [`${resource.id}: ${read.fault}`];
   const definition = asProperties(concrete(read.definition, assembly));
-  const faults = await checked({
-    path: resource.path,
-    definition,
-    calls: callsOf(resource, assembly),
-    facts: factsOf(resource, definition, assembly),
-  });
-  return faults.map((fault) => `${resource.id}: ${fault}`);
+  const facts = factsOf(resource, definition, assembly);
+  const faults = await checked({ path: resource.path, definition, calls: callsOf(resource, assembly), facts });
+  const table = tableFor(resource.path)?.(facts);
+  const starts = table === undefined ? [] : startFaults(resource, table, assembly);
+  return [...starts, ...faults.map((fault) => `${resource.id}: ${fault}`)];
 }
 
 const checked = memoized(

@@ -88,7 +88,7 @@ function runFault(plan: PlannedRun, { states, sent, end }: Run): string | undefi
 /** Where what calls send is not what the table states. */
 function sentFault({ calls }: WorkflowPaths, { sent }: Run): string | undefined {
   for (const { state, parameters } of sent) {
-    const found = difference(calls[state]?.parameters, parameters);
+    const found = difference(calls[state]?.parameters, parameters, 'no other member');
     if (found !== undefined) return `${state} must send what its table states: ${found}`;
   }
   for (const [state, { fresh }] of Object.entries(calls)) {

@@ -2,12 +2,13 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse, type TagId, type ScalarTag, type CollectionTag } from 'yaml';
 import { asProperties, type StackTemplate, type Template } from '../../lib/checks/assembly';
+import { withNested } from '../../lib/checks/nested-stacks';
 
 /** What is wrong with what was given, in one line. */
 export class Unreadable extends Error {}
 
 /**
- * Reads templates from where they are.
+ * Reads templates from where they are, with those of Stages and of nested stacks.
  *
  * @param path the folder of a cloud assembly (`cdk.out`), or one template in JSON or YAML
  * @throws Unreadable with one line that says what was expected there
@@ -18,10 +19,14 @@ export function readTemplates(path: string): StackTemplate[] {
       `'${path}' does not exist; give a template, or a folder that \`cdk synth\` has written, e.g. cdk.out`,
     );
   }
-  return statSync(path).isDirectory() ? readAssembly(path) : [readTemplate(path, basename(path).replace(/\..*$/, ''))];
+  const stacks = statSync(path).isDirectory()
+    ? readAssembly(path)
+    : [{ id: basename(path).replace(/\..*$/, ''), template: templateAlone(path), templatePath: path }];
+  if (stacks.length === 0) throw new Unreadable(`'${path}' holds no stack, and no Stage with one; add one to the app`);
+  return stacks.flatMap((stack) => withNested(stack, { read: templateAt }));
 }
 
-function readAssembly(folder: string): StackTemplate[] {
+function readAssembly(folder: string, stage?: string): StackTemplate[] {
   const manifest = join(folder, 'manifest.json');
   if (!existsSync(manifest)) {
     throw new Unreadable(
@@ -29,42 +34,57 @@ function readAssembly(folder: string): StackTemplate[] {
     );
   }
   const artifacts = Object.entries(asProperties(asProperties(parsed(manifest)).artifacts));
-  const stacks = artifacts.flatMap(([id, value]) => {
+  return artifacts.flatMap(([id, value]) => {
     const { type, properties, environment, displayName } = asProperties(value);
+    if (type === 'cdk:cloud-assembly') {
+      const { directoryName, displayName: path } = asProperties(properties);
+      return readAssembly(join(folder, String(directoryName)), String(path ?? id));
+    }
     if (type !== 'aws:cloudformation:stack') return [];
     const { templateFile, stackName } = asProperties(properties);
-    const region = /^aws:\/\/[^/]+\/(.+)$/.exec(String(environment))?.[1];
+    const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(String(environment)) ?? [];
     const name = String(displayName ?? id).replace(/ \(.*\)$/, '');
-    const template = readTemplate(join(folder, String(templateFile)), name);
+    const templatePath = join(folder, String(templateFile));
     return [
       {
-        ...template,
+        id: name,
+        template: templateAt(templatePath),
+        templatePath,
         stackName: String(stackName ?? id),
         ...(region === undefined || region === 'unknown-region' ? {} : { region }),
+        ...(account === undefined || account === 'unknown-account' ? {} : { account }),
+        ...(stage === undefined ? {} : { stage }),
       },
     ];
   });
-  if (stacks.length === 0)
-    throw new Unreadable(`'${folder}' holds no stack; look into the folder of a Stage, if the app has one`);
-  return stacks;
 }
 
-function readTemplate(path: string, id: string): StackTemplate {
+/** A template that a person names, which may be any file. */
+function templateAlone(path: string): Template {
+  const template = templateAt(path);
+  if (Object.hasOwn(asProperties(template), 'Resources')) return template;
+  throw new Unreadable(
+    `'${path}' is no CloudFormation template; it must have Resources, an object with resources by logical id`,
+  );
+}
+
+/** A template that a manifest or another template names. That of an empty stack has no `Resources`. */
+function templateAt(path: string): Template {
   const template = parsed(path);
-  const resources = asProperties(template).Resources;
+  const { Resources: resources = {} } = asProperties(template);
   if (typeof resources !== 'object' || resources === null || Array.isArray(resources)) {
     throw new Unreadable(
       `'${path}' is no CloudFormation template; it must have Resources, an object with resources by logical id`,
     );
   }
   for (const [logicalId, resource] of Object.entries(resources)) {
-    if (typeof asProperties(resource).Type !== 'string') {
+    if (!logicalId.startsWith('Fn::') && typeof asProperties(resource).Type !== 'string') {
       throw new Unreadable(
         `'${path}' is no CloudFormation template; the resource ${logicalId} must have a Type, a text`,
       );
     }
   }
-  return { id, template: template as Template, templatePath: path };
+  return template as Template;
 }
 
 function parsed(path: string): unknown {
@@ -93,11 +113,13 @@ const FUNCTIONS = [
   'If',
   'ImportValue',
   'Join',
+  'Length',
   'Not',
   'Or',
   'Select',
   'Split',
   'Sub',
+  'ToJsonString',
   'Transform',
 ];
 

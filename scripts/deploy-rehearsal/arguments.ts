@@ -18,5 +18,10 @@ export function readArguments(args: readonly string[]): Pick<CommandLine, 'confi
     }
     return ['-c', `config=${path}`];
   });
-  return commandLine(asContext);
+  try {
+    return commandLine(asContext);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(error.message.replace('-c config=<path>', '--config <path> or -c config=<path>'));
+  }
 }

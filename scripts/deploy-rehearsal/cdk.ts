@@ -58,6 +58,7 @@ export class Cdk {
         AWS_CONFIG_FILE: join(this.folder, 'no-config'),
         AWS_SHARED_CREDENTIALS_FILE: join(this.folder, 'no-credentials'),
         CDK_HOME: this.folder,
+        TMPDIR: this.folder,
         CDK_DISABLE_CLI_TELEMETRY: 'true',
         CDK_DISABLE_VERSION_CHECK: 'true',
         NODE_NO_WARNINGS: '1',

@@ -18,8 +18,10 @@ import { servedVersions } from './served';
 import { malformedArns, unresolved } from './texts';
 import { changedConfiguration } from './unrelated-change';
 
-/** How many steps a rehearsal tells of. */
-export const STEPS = 7;
+/** How many steps a rehearsal tells of: without an endpoint there is nothing to promote. */
+export function stepsOf({ serving }: PlatformConfig): number {
+  return serving.enabled ? 7 : 5;
+}
 
 /** What is rehearsed, and where. */
 export interface Rehearsal {

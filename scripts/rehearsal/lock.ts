@@ -16,12 +16,12 @@ export function takeLock(file: string, what: string): () => void {
     const holder = readFileSync(file, 'utf8');
     if (isAnother(holder)) {
       throw new Failed(
-        `another rehearsal (process ${holder}) ${what}; wait for it, or stop it. If there is none, delete '${file}'`,
+        `another process (${holder}) ${what}; wait for it, or stop it. If there is none, delete '${file}'`,
       );
     }
     rmSync(file);
     if (!written(file)) {
-      throw new Failed(`another rehearsal ${what}; wait for it, or stop it`);
+      throw new Failed(`another process ${what}; wait for it, or stop it`);
     }
   }
   const giveBack = (): void => {

@@ -1,5 +1,8 @@
 import { definitionOf } from '../../lib/checks/api-calls';
-import { assemblyOf, type Resources, stateMachine } from './rules/examples';
+import { Assembly, at, type Resource } from '../../lib/checks/assembly';
+import { findingsOf, messageOf } from '../../lib/checks/rule';
+import { workflowRules } from '../../lib/checks/rules/workflows';
+import { assemblyOf, type Resources, stackOf, stateMachine } from './rules/examples';
 
 /** The calls of one resource, in short. */
 function calls(resource: Resources[string]): string[] {
@@ -70,6 +73,29 @@ describe('calls that stand as JSON in a template are found', () => {
     ]);
   });
 
+  test('in both branches of a condition of a pipeline, however deep', () => {
+    const train = (Name: string) => ({ Name, Type: 'Training', Arguments: { RoleArn: Name } });
+    const inner = { Name: 'Inner', Type: 'Condition', Arguments: { IfSteps: [train('B')], ElseSteps: [] } };
+    const outer = { Name: 'Outer', Type: 'Condition', Arguments: { IfSteps: [train('A')], ElseSteps: [inner] } };
+    const PipelineDefinitionBody = JSON.stringify({ Steps: [outer] });
+    expect(calls(['AWS::SageMaker::Pipeline', { PipelineDefinition: { PipelineDefinitionBody } }])).toEqual([
+      'step Outer > A: pipeline sagemaker:createTrainingJob {"RoleArn":"A"}',
+      'step Outer > Inner > B: pipeline sagemaker:createTrainingJob {"RoleArn":"B"}',
+    ]);
+  });
+
+  test('in a stack whose Region and partition only the deployment knows', () => {
+    const Resource = { Ref: 'AWS::Partition' };
+    const text = ['{"States":{"One":{"Type":"Task","Resource":"arn:', Resource, ':states:::sns:publish"}}}'];
+    const machine: Resources[string] = [
+      'AWS::StepFunctions::StateMachine',
+      { DefinitionString: { 'Fn::Join': ['', text] } },
+    ];
+    const { region, ...stack } = stackOf('Test', { It: machine });
+    expect(region).toBe('eu-west-1');
+    expect(new Assembly([stack]).apiCalls.map(({ operation }) => operation)).toEqual(['publish']);
+  });
+
   test('in the calls of a custom resource', () => {
     const call = JSON.stringify({
       service: '@aws-sdk/client-sagemaker',
@@ -91,4 +117,38 @@ describe('calls that stand as JSON in a template are found', () => {
 test('a definition that is a list is no definition', () => {
   const [machine] = assemblyOf({ It: ['AWS::StepFunctions::StateMachine', { DefinitionString: '[]' }] }).resources;
   expect(machine === undefined ? 'missing' : definitionOf(machine)).toBeUndefined();
+});
+
+describe('what only a deployment knows may stand in JSON without quotes', () => {
+  const machine = (DefinitionString: unknown): Resources => ({
+    Machine: ['AWS::StepFunctions::StateMachine', { DefinitionString }],
+  });
+  const messages = (resources: Resources) =>
+    findingsOf(
+      workflowRules.filter(({ id }) => id === 'ML-SF-00'),
+      assemblyOf(resources),
+    ).map(messageOf);
+  const wait = (seconds: string) => `{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":${seconds},"End":true}}}`;
+
+  test.each<[string, unknown, unknown]>([
+    ['a number parameter', { 'Fn::Sub': wait('${Wait}') }, '<Wait>'],
+    ['an attribute', { 'Fn::Sub': wait('${Topic.Size}') }, '@{Test/Topic.Size}'],
+    ['a function in a function', { 'Fn::Join': ['', [wait('<Part <X>>')]] }, '<Part <X>>'],
+    ['a text of JSON', { 'Fn::ToJsonString': JSON.parse(wait('3')) as unknown }, 3],
+    ['quotes and brackets in a text', wait('"a \\"<b>\\" @{c}"'), 'a "<b>" @{c}'],
+  ])('%s', (_, definition, seconds) => {
+    const assembly = assemblyOf(machine(definition));
+    expect(at(definitionOf(assembly.resources[0] as Resource), 'States.W.Seconds')).toBe(seconds);
+    expect(messages(machine(definition))).toEqual([]);
+  });
+
+  test('what is no JSON is quoted with what the parser says', () => {
+    expect(messages(machine('{"StartAt":'))).toEqual([
+      expect.stringContaining(`the text is no JSON object: '{"StartAt":': Unexpected end of JSON input`),
+    ]);
+    expect(messages(machine('[]'))).toEqual([expect.stringContaining(`no JSON object: '[]': it is a list`)]);
+    expect(messages(machine({ StartAt: 'W' }))).toEqual([
+      expect.stringContaining('it must be a text with JSON, got {"StartAt":"W"}'),
+    ]);
+  });
 });

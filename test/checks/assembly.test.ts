@@ -30,6 +30,10 @@ describe('a property is resolved', () => {
     'a pseudo parameter': [{ Ref: 'AWS::AccountId' }, '<AWS::AccountId>'],
     'a name that nothing has': [{ Ref: 'Missing' }, '<Missing>'],
     'an import that nothing exports': [{ 'Fn::ImportValue': 'missing' }, '<missing>'],
+    'a text that holds JSON': [
+      { 'Fn::ToJsonString': { a: { Ref: 'Bucket' }, b: [1] } },
+      '{"a":"@{Test/Bucket}","b":[1]}',
+    ],
     'a function that is not known': [{ 'Fn::Cidr': ['10.0.0.0/16', 2, 8] }, '<Cidr ["10.0.0.0/16",2,8]>'],
   };
 
@@ -88,6 +92,102 @@ describe('references across stacks', () => {
     const assembly = new Assembly([{ ...producer, stackName: 'deployed-one' }, consumer(weak)]);
     expect(assembly.get('Two/Topic')?.properties.Key).toBe('@{One/Key.Arn}');
   });
+});
+
+describe('a name that several stacks have', () => {
+  const Outputs = { Key: { Value: { Ref: 'Key' }, Export: { Name: 'one:key' } } };
+  const one = (id: string, place: Partial<StackTemplate>): StackTemplate => ({
+    ...stackOf(id, { Key: ['AWS::KMS::Key'], Served: ['AWS::SSM::Parameter', { Name: '/key' }] }, { Outputs }),
+    stackName: 'one',
+    ...place,
+  });
+  const two = (value: unknown, place: Partial<StackTemplate>): StackTemplate => ({
+    ...stackOf(
+      'Dev/Two',
+      { Topic: ['AWS::SNS::Topic', { Key: value }] },
+      { Parameters: { Served: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/key' } } },
+    ),
+    ...place,
+  });
+  const kinds: [string, unknown, RegExp][] = [
+    ['an export', { 'Fn::ImportValue': 'one:key' }, /^@\{(.*)\/Key\}$/],
+    ['an output', { 'Fn::GetStackOutput': { StackName: 'one', OutputName: 'Key' } }, /^@\{(.*)\/Key\}$/],
+    ['a parameter of Parameter Store', { Ref: 'Served' }, /^@\{(.*)\/Served\}$/],
+  ];
+
+  test.each(kinds)('%s is that of the same Stage, Region and account, or of none', (_, value, owner) => {
+    const found = (others: Record<string, Partial<StackTemplate>>, place: Partial<StackTemplate> = {}) => {
+      const stacks = Object.entries(others).map(([id, other]) => one(id, other));
+      const assembly = new Assembly([...stacks, two(value, place)]);
+      return owner.exec(String(assembly.get('Dev/Two/Topic')?.properties.Key))?.[1];
+    };
+    expect(found({ 'Dev/One': {}, 'Prod/One': {} })).toBe('Dev/One');
+    expect(found({ 'Prod/One': {}, 'Dev/One': {} })).toBe('Dev/One');
+    expect(found({ 'Dev/Ohio': { region: 'us-east-2' }, 'Dev/One': {} })).toBe('Dev/One');
+    expect(found({ 'Dev/A': { account: '1' }, 'Dev/B': { account: '2' } }, { account: '2' })).toBe('Dev/B');
+    expect(found({ 'Prod/One': {} })).toBe('Prod/One');
+    expect(found({ 'Prod/A': { account: '1' }, 'Test/B': { account: '2' } }, { account: '2' })).toBe('Test/B');
+    expect(found({ 'Prod/A': { region: 'us-east-2' }, 'Test/B': {} })).toBe('Test/B');
+    expect(found({ 'Prod/One': {}, 'Test/One': {} })).toBeUndefined();
+    expect(found({ 'Prod/One': { region: 'us-east-2' }, 'Test/One': { region: 'us-east-1' } })).toBeUndefined();
+    expect(found({ 'Dev/One': { region: 'us-east-2' } })).toBe('Dev/One');
+  });
+
+  test('an output of another Region is found where the reference says so', () => {
+    const value = { 'Fn::GetStackOutput': { StackName: 'one', OutputName: 'Key', Region: 'us-east-2' } };
+    const stacks = [one('Dev/One', {}), one('Dev/Ohio', { region: 'us-east-2' }), two(value, {})];
+    expect(new Assembly(stacks).get('Dev/Two/Topic')?.properties.Key).toBe('@{Dev/Ohio/Key}');
+  });
+});
+
+describe('what CloudFormation allows and rules do not expect', () => {
+  const template = (text: unknown) => text as StackTemplate['template'];
+
+  test('a template without resources', () => {
+    const assembly = new Assembly([{ id: 'Empty', template: template({ Outputs: { A: { Value: { Ref: 'B' } } } }) }]);
+    expect(assembly.resources).toEqual([]);
+  });
+
+  test('a loop over resources, which is no resource', () => {
+    const Resources = { 'Fn::ForEach::Buckets': ['N', ['a'], {}], Topic: { Type: 'AWS::SNS::Topic' } };
+    const { resources } = new Assembly([{ id: 'Test', template: template({ Resources }) }]);
+    expect(resources.map(({ id }) => id)).toEqual(['Test/Topic']);
+  });
+
+  test('functions in what happens to a resource that leaves', () => {
+    const policies = { DeletionPolicy: { Ref: 'Keep' }, UpdateReplacePolicy: { 'Fn::GetAZs': '' } };
+    const Parameters = { Keep: { Type: 'String', Default: 'Retain' } };
+    const stack = stackOf('Test', { Key: ['AWS::KMS::Key', {}, policies] }, { Parameters });
+    const { DeletionPolicy, UpdateReplacePolicy } = new Assembly([stack]).get('Test/Key')?.template ?? {};
+    expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', undefined]);
+  });
+
+  test('functions with arguments of another shape', () => {
+    const wrong = {
+      A: { 'Fn::Join': 1 },
+      B: { 'Fn::Sub': [{ Ref: 'X' }] },
+      C: { 'Fn::Split': {} },
+      D: { 'Fn::If': 'a' },
+    };
+    const [topic] = new Assembly([stackOf('Test', { It: ['AWS::SNS::Topic', wrong] })]).resources;
+    expect(() => topic?.properties).not.toThrow();
+  });
+});
+
+test('a nested stack takes parameters from the stack around it, and gives outputs', () => {
+  const outer = stackOf('Outer', {
+    Key: ['AWS::KMS::Key'],
+    Inner: ['AWS::CloudFormation::Stack', { Parameters: { Key: { Ref: 'Key' } } }],
+    It: ['AWS::SNS::Topic', { Name: { 'Fn::GetAtt': ['Inner', 'Outputs.Topic'] } }],
+  });
+  const inner = stackOf(
+    'Outer/Inner',
+    { Topic: ['AWS::SNS::Topic', { Key: { Ref: 'Key' } }] },
+    { Parameters: { Key: { Type: 'String' } }, Outputs: { Topic: { Value: { Ref: 'Topic' } } } },
+  );
+  const assembly = new Assembly([outer, { ...inner, nestedIn: 'Outer' }]);
+  expect(assembly.get('Outer/Inner/Topic')?.properties.Key).toBe('@{Outer/Key}');
+  expect(assembly.get('Outer/It')?.properties.Name).toBe('@{Outer/Inner/Topic}');
 });
 
 describe('Assembly', () => {

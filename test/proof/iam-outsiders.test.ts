@@ -109,8 +109,8 @@ const OUTSIDERS: readonly Planted[] = [
     (templates) => open(templates.statementsAt(RAW), { AWS: 'arn:aws:iam::444455556666:role/partner' }),
   ],
   [
-    'a key is open to another account',
-    'Foundation/Keys/Data lets another account kms:Decrypt',
+    'a key is open to everyone',
+    'Foundation/Keys/Data lets everyone kms:Decrypt',
     (templates) =>
       templates.statementsAt('Foundation/Keys/Data', 'KeyPolicy').push({
         Effect: 'Allow',

@@ -6,6 +6,8 @@ import type { RoleCalls } from '../../lib/security/calls';
 import { ACCEPTED, type Accepted } from '../../proof/iam/accepted';
 import { CALL_LISTS } from '../../proof/iam/all-calls';
 import { iamFaults, iamLayer } from '../../proof/iam/layer';
+import { platformOf } from '../../proof/iam/platform';
+import { probes } from '../../proof/iam/probes';
 import { stopSimulator } from '../../proof/iam/simulator';
 import { platformTemplates, ROOT } from '../../scripts/resolved-platform';
 import { templatesOf } from './iam-templates';
@@ -36,6 +38,12 @@ describe('The policies of the platform', () => {
   test.each(options)('%s: so, too', async (_, option) => {
     const templates = platformTemplates({ ...sandbox, ...option });
     expect(await iamLayer.check(new Assembly(templates))).toEqual([]);
+  });
+
+  test('every role with a limited call is asked about a stranger, though no statement means it', async () => {
+    const platform = await platformOf(templatesOf('sandbox').assembly(), CALL_LISTS);
+    const asked = new Set((await probes(platform)).map(({ request }) => request.principal));
+    expect(asked).toEqual(new Set(platform.roles.map(({ arn }) => arn)));
   });
 
   test('every role has a list, and says who assumes it', () => {

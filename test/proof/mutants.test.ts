@@ -67,6 +67,7 @@ describe('places', () => {
       ],
     });
     expect(sitesOf([template]).map(({ path }) => path.join('.'))).toEqual([
+      '',
       'Properties.TopicName',
       'Properties.Tags',
       'Properties.Tags.0',

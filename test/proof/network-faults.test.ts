@@ -33,6 +33,36 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     (draft) => draft.set(JOB, 'Connections', undefined),
     /^Processing\/Encounters may hold patient data \(its role reads Data\/Lake\/raw\) and runs outside of the network/,
   ],
+  'an endpoint to a service of others': [
+    (draft) =>
+      draft.add('Network', 'Other', 'AWS::EC2::VPCEndpoint', {
+        VpcEndpointType: 'Interface',
+        ServiceName: 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0',
+        VpcId: draft.ref(VPC),
+      }),
+    /^Network\/Other leads to com\.amazonaws\.vpce\.eu-west-1\.vpce-svc-0123456789abcdef0; com\.amazonaws\.eu-west-1\.\* is allowed$/,
+  ],
+  'an endpoint of another type': [
+    (draft) =>
+      draft.add('Network', 'Other', 'AWS::EC2::VPCEndpoint', {
+        VpcEndpointType: 'GatewayLoadBalancer',
+        ServiceName: 'com.amazonaws.eu-west-1.s3',
+        VpcId: draft.ref(VPC),
+      }),
+    /^Network\/Other is an endpoint of the type GatewayLoadBalancer; Gateway and Interface are allowed$/,
+  ],
+  'a service that others may reach': [
+    (draft) => draft.add('Network', 'Other', 'AWS::EC2::VPCEndpointService', {}),
+    /^Network\/Other \(AWS::EC2::VPCEndpointService\) lets other networks in/,
+  ],
+  'a network of services': [
+    (draft) => draft.add('Network', 'Other', 'AWS::VpcLattice::ServiceNetworkVpcAssociation', {}),
+    /^Network\/Other \(AWS::VpcLattice::ServiceNetworkVpcAssociation\) joins the network to services of others/,
+  ],
+  'a network of many': [
+    (draft) => draft.add('Network', 'Other', 'AWS::NetworkManager::VpcAttachment', {}),
+    /^Network\/Other \(AWS::NetworkManager::VpcAttachment\) joins the network to others/,
+  ],
   'a function that may read a zone': [
     (draft) =>
       draft.add('Data', 'Extra', 'AWS::IAM::Policy', {

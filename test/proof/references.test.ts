@@ -77,6 +77,48 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
       draft.set(RULE, 'Targets.0.InputTransformer.InputPathsMap', { 'detail-executionArn': '$.detail.executionArn' }),
     /the text of a target names <detail-status>, which it does not read/,
   ],
+  'an event from anybody': [
+    (draft) => draft.set(RULE, 'EventPattern.source', undefined),
+    /the pattern must name a source; without one it takes what anybody sends/,
+  ],
+  'a pattern for a member that the event does not have': [
+    (draft) => draft.set('Processing/Start/Files', 'EventPattern.detail.buckett', { name: ['x'] }),
+    /the pattern asks for detail\.buckett\.name, which no event 'aws\.s3 Object Created' has/,
+  ],
+  'a target that reads a member that the event does not have': [
+    (draft) =>
+      draft.set('Processing/Encounters/Failures', 'Targets.0.InputTransformer.InputPathsMap', {
+        'detail-jobName': '$.detail.jobName',
+        'detail-state': '$.detail.stat',
+        'detail-message': '$.detail.message',
+        'detail-jobRunId': '$.detail.jobRunId',
+      }),
+    /a target reads detail\.stat, which no event 'aws\.glue Glue Job State Change' has/,
+  ],
+  'a target that reads below a text': [
+    (draft) =>
+      draft.set('Serving/Promotion/Approved', 'Targets.0.InputTransformer.InputPathsMap', {
+        'detail-ModelPackageArn': '$.detail.ModelPackageArn.id',
+      }),
+    /a target reads detail\.ModelPackageArn\.id, which no event/,
+  ],
+  'an alarm that compares with nothing': [
+    (draft) => draft.set(ALARM, 'ComparisonOperator', undefined),
+    /ComparisonOperator: must be one of .*, got nothing/,
+  ],
+  'an alarm that compares in a way that is none': [
+    (draft) => draft.set(ALARM, 'ComparisonOperator', 'GreaterThan'),
+    /ComparisonOperator: must be one of .*, got "GreaterThan"/,
+  ],
+  'an alarm that always rings': [
+    (draft) => draft.set(ALARM, 'Threshold', -1),
+    /Threshold: must be at least 0, since no value of the metric is below it, got -1/,
+  ],
+  'an alarm without threshold': [(draft) => draft.set(ALARM, 'Threshold', undefined), /Threshold: must be given/],
+  'captured data in a bucket that no template has': [
+    (draft) => draft.set('Serving/Endpoint/Config', 'DataCaptureConfig.DestinationS3Uri', 's3://foreign-bucket/x'),
+    /'s3:\/\/foreign-bucket' is in a bucket that no template has/,
+  ],
   'a metric that does not exist': [
     (draft) => draft.set(ALARM, 'MetricName', 'ModelLatencies'),
     /the metric 'AWS\/SageMaker ModelLatencies' does not exist/,

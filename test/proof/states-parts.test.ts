@@ -154,4 +154,13 @@ describe('the difference', () => {
   ])('of %j to %j is told', (actual, expected, says) => {
     expect(difference(expected, actual)).toBe(says);
   });
+
+  test('of one member too many is told where there may be none', () => {
+    const actual = { a: [{ b: 1, c: true }] };
+    expect(difference({ a: [{ b: 1 }] }, actual)).toBeUndefined();
+    expect(difference({ a: [{ b: 1 }] }, actual, 'no other member')).toBe('a[0].c must not be there, got true');
+    expect(difference({ a: { each: { b: 1 }, atLeast: 1 } }, actual, 'no other member')).toBe(
+      'a[0].c must not be there, got true',
+    );
+  });
 });

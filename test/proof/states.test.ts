@@ -1,9 +1,12 @@
 import { Assembly } from '../../lib/checks/assembly';
 import { statesLayer } from '../../proof/states/layer';
+import { Draft } from './network-draft';
 import { type Edit, linesAfter, platform, remove, set, swap } from './states-platform';
 
 // The first call installs the models where they are not yet, and the grammar takes seconds on a busy machine.
 jest.setTimeout(120_000);
+
+const APPROVED = 'Serving/Promotion/Approved';
 
 /** A change, and a part of the line that it must bring. */
 type Plant = [what: string, edit: Edit, says: string];
@@ -133,6 +136,21 @@ const training: Plant[] = [
     set('States/HasVersion/Choices/1', { Variable: '$.again', IsPresent: true, Next: 'ReportFailure' }),
     'no path of the table leads from HasVersion to ReportFailure',
   ],
+  [
+    'a switch that nobody asked for',
+    set('States/Train/Parameters/RemoteDebugConfig', { EnableRemoteDebug: true }),
+    'RemoteDebugConfig must not be there, got {"EnableRemoteDebug":true}',
+  ],
+  [
+    'a hyperparameter for the toolkit that no table states',
+    set('States/Train/Parameters/HyperParameters/sagemaker_container_log_level', '10'),
+    'HyperParameters.sagemaker_container_log_level must not be there, got "10"',
+  ],
+  [
+    'a model that is not validated',
+    set('States/Register/Parameters/SkipModelValidation', 'All'),
+    'SkipModelValidation must not be there',
+  ],
   ['grammar that no other check knows', set('States/NotRegistered/Cause', 'none'), 'SCHEMA_VALIDATION_FAILED'],
 ];
 
@@ -154,6 +172,17 @@ const serving: Plant[] = [
     'a parameter that is not repeated',
     remove('States/UpdateStack/Parameters/Parameters/1'),
     'the update repeats every parameter',
+  ],
+  [
+    'a role that the update acts as',
+    set('States/UpdateStack/Parameters/RoleARN', 'arn:aws:iam::111122223333:role/Admin'),
+    'RoleARN must not be there',
+  ],
+  ['an update that is not taken back', set('States/UpdateStack/Parameters/DisableRollback', true), 'DisableRollback'],
+  [
+    'a parameter with a value of its own',
+    set('States/UpdateStack/Parameters/Parameters/0/ParameterValue', 'x'),
+    'Parameters[0].ParameterValue must not be there',
   ],
   [
     'a test for what may be absent',
@@ -187,6 +216,32 @@ describe('the layer of state machines', () => {
     const edit: Edit = remove('States/Evaluate/Catch');
     expect(await linesAfter('Training', edit)).toEqual(await linesAfter('Training', edit));
     expect(await statesLayer.check(platform('production'))).toEqual([]);
+  });
+
+  test.each([
+    [
+      'another name',
+      (draft: Draft) => draft.replace(APPROVED, '\"modelPackage\"', '\"modelpackage\"'),
+      /and sends \{"modelpackage":"@@\$\.detail\.ModelPackageArn@@","startedBy":"approval"\}$/,
+    ],
+    [
+      'a member too few',
+      (draft: Draft) => draft.replace(APPROVED, ',\"startedBy\":\"approval\"', ''),
+      /must start the execution with an input as \{"modelPackage":.*,"startedBy":"approval"\}, and sends \{"modelPackage":[^,]*\}$/,
+    ],
+    [
+      'a name for an ARN',
+      (draft: Draft) => draft.replace(APPROVED, '$.detail.ModelPackageArn', '$.detail.ModelPackageName'),
+      /and sends \{"modelPackage":"@@\$\.detail\.ModelPackageName@@"/,
+    ],
+    [
+      'the whole event',
+      (draft: Draft) => draft.set(APPROVED, 'Targets.0.InputTransformer', undefined),
+      /and sends "the whole event"$/,
+    ],
+  ])('finds a rule that starts an execution with %s', async (_, change, line) => {
+    const lines = await statesLayer.check(change(new Draft('sandbox')).assembly);
+    expect(lines).toEqual([expect.stringMatching(line)]);
   });
 
   test('says of a state machine without a table that it has none', async () => {

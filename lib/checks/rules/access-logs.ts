@@ -1,5 +1,5 @@
 import { type Assembly, asList, asProperties, at, type Resource } from '../assembly';
-import { couldHold, couldMatch, coversAction, isForService, statementsOf } from '../policy-document';
+import { couldHold, couldMatch, coversAction, generousStatementsOf, isForService } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { shown } from '../wording';
 
@@ -44,7 +44,7 @@ const deliveryAllowed: Rule = {
     const isAllowed = assembly
       .ofType('AWS::S3::BucketPolicy')
       .filter((policy) => assembly.target(policy.properties.Bucket)?.id === logs.id)
-      .flatMap((policy) => statementsOf(policy.properties.PolicyDocument))
+      .flatMap((policy) => generousStatementsOf(policy.properties.PolicyDocument))
       .some(
         (statement) =>
           statement.isAllow &&
@@ -68,6 +68,7 @@ const notIntoItself: Rule = {
   title: 'No bucket logs into itself',
   facts: [],
   fix: 'send access logs to another bucket: each log file is an access, too',
+  advice: true,
   check: forEach(BUCKET, (bucket, assembly) =>
     destinationOf(bucket.properties, assembly)?.id === bucket.id
       ? [
@@ -85,6 +86,7 @@ const accessLogged: Rule = {
   title: 'Every bucket but the log bucket has access logs',
   facts: [],
   fix: 'name a log bucket in LoggingConfiguration, so that a leak can be traced',
+  advice: true,
   check: forEach(BUCKET, (bucket, assembly) =>
     bucket.properties.LoggingConfiguration === undefined && sourcesOf(bucket, assembly).length === 0
       ? [

@@ -1,5 +1,5 @@
 import type { Assembly, Resource } from '../assembly';
-import { coversAction, isForEveryone, type Statement, statementsOf } from '../policy-document';
+import { coversAction, isForEveryone, isOpen, isOpenPolicy, type Statement, statementsOf } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { listed } from '../wording';
 
@@ -45,10 +45,14 @@ const tlsOnly: Rule = {
   title: 'Every bucket refuses requests without TLS',
   facts: [],
   fix: 'deny s3:* to everyone while aws:SecureTransport is false, on the bucket and its objects',
+  advice: true,
   check: forEach(BUCKET, (bucket, assembly) => {
-    const statements = policiesOf(bucket, assembly).flatMap(({ properties }) =>
-      statementsOf(properties.PolicyDocument),
-    );
+    const policies = policiesOf(bucket, assembly);
+    const isOpenEnded =
+      policies.some(({ properties }) => isOpenPolicy(properties.PolicyDocument)) ||
+      assembly.ofType(POLICY).some(({ properties }) => isOpen(properties.Bucket));
+    if (isOpenEnded) return [];
+    const statements = policies.flatMap(({ properties }) => statementsOf(properties.PolicyDocument));
     const denied = statements.filter(
       (statement) =>
         !statement.isAllow &&
@@ -76,6 +80,7 @@ const notForEveryone: Rule = {
   title: 'No bucket policy lets everyone in',
   facts: [],
   fix: 'name the principals, or limit them with a condition',
+  advice: true,
   check: forEach(POLICY, ({ properties }) =>
     statementsOf(properties.PolicyDocument)
       .filter((statement) => statement.isAllow && isForEveryone(statement) && statement.conditions.length === 0)

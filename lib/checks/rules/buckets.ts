@@ -1,5 +1,5 @@
 import { asList, asProperties, at, type Properties } from '../assembly';
-import { isUnknown } from '../policy-document';
+import { hasOpen, isOpen, isUnknown } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { booleanOf, listed, numberOf, shown } from '../wording';
 
@@ -49,7 +49,9 @@ const noPublicAccess: Rule = {
   title: 'Every bucket blocks public access in all four ways',
   facts: [],
   fix: 'set all four of PublicAccessBlockConfiguration to true',
+  advice: true,
   check: forEach(BUCKET, ({ properties }) => {
+    if (isOpen(properties.PublicAccessBlockConfiguration)) return [];
     const block = asProperties(properties.PublicAccessBlockConfiguration);
     const open = ACCESS_BLOCK.filter((name) => booleanOf(block[name]) !== true && !isUnknown(block[name]));
     if (open.length === 0) return [];
@@ -94,6 +96,7 @@ const bucketKey: Rule = {
   title: 'A bucket under a key of KMS uses a bucket key',
   facts: [],
   fix: 'set BucketKeyEnabled, or every object costs a call of KMS',
+  advice: true,
   check: forEach(BUCKET, ({ properties }) =>
     asList(at(properties, 'BucketEncryption.ServerSideEncryptionConfiguration'))
       .map(asProperties)
@@ -144,8 +147,11 @@ const oldVersionsExpire: Rule = {
   title: 'A bucket with versions says when old ones and unfinished uploads go',
   facts: [],
   fix: 'add lifecycle rules for them that are enabled; they cost and nobody sees them',
+  advice: true,
   check: forEach(BUCKET, ({ properties }) => {
     if (at(properties, 'VersioningConfiguration.Status') !== 'Enabled') return [];
+    const all = at(properties, 'LifecycleConfiguration.Rules');
+    if (isOpen(properties.LifecycleConfiguration) || hasOpen(all)) return [];
     const rules = lifecycleRulesOf(properties).filter(({ Status }) => Status === 'Enabled' || isUnknown(Status));
     const missing = [
       ...(rules.some((rule) => rule.NoncurrentVersionExpiration ?? rule.NoncurrentVersionExpirationInDays)

@@ -59,7 +59,7 @@ export const closedTypes: readonly Closed[] = [
 
 /** Runtimes of Lambda that are deprecated as of November 2026. */
 export const closedRuntimes =
-  /^(nodejs(|4\.3|4\.3-edge|6\.10|8\.10|1[0-8]\.x|20\.x)|python(2\.7|3\.[6-9]|3\.10)|provided(\.al2)?)$/;
+  /^(nodejs(|4\.3|4\.3-edge|6\.10|8\.10|1[0-8]\.x|20\.x)|python(2\.7|3\.[6-9]|3\.10)|provided(\.al2)?|go1\.x|ruby(2\.[57]|3\.2)|java8|dotnet(core(1\.0|2\.[01]|3\.1)|[5-7]))$/;
 
 /** Versions of Glue that ended on 2026-04-01. */
 export const closedGlueVersions: readonly string[] = ['0.9', '1.0', '2.0'];

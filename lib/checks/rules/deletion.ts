@@ -28,6 +28,7 @@ const lifetimeStated: Rule = {
   title: 'What holds data says what happens to it when its stack goes, and when it is replaced',
   facts: ['CF-03', 'KM-09', 'FS-12'],
   fix: 'set both, with applyRemovalPolicy: retain what nobody can make again, delete what costs and is of no use',
+  advice: true,
   check: forEach(STATEFUL, ({ type, template }) =>
     POLICIES.filter((policy) => template[policy] === undefined).map((policy) => ({
       problem: `${type} must state ${policy}, got nothing, and the default differs from type to type`,
@@ -41,6 +42,7 @@ const keptWhenReplaced: Rule = {
   title: 'What outlives its stack also outlives its replacement',
   facts: ['CF-03'],
   fix: 'set UpdateReplacePolicy to Retain as well',
+  advice: true,
   check: (assembly) =>
     assembly.resources
       .filter(

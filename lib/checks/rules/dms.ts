@@ -1,6 +1,6 @@
 import { type Assembly, asList, asProperties, type Properties, type Resource } from '../assembly';
 import { zonesOf } from '../networks';
-import { isForService, isUnknown, statementsOf } from '../policy-document';
+import { generousStatementsOf, isForService, isUnknown, statementsOf } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { booleanOf, listed, shown } from '../wording';
 
@@ -22,7 +22,7 @@ const accountRoles: Rule = {
     const name = String(properties.RoleName);
     const policy = ACCOUNT_ROLES[name];
     if (policy === undefined) return [];
-    const isTrusted = statementsOf(properties.AssumeRolePolicyDocument).some(
+    const isTrusted = generousStatementsOf(properties.AssumeRolePolicyDocument).some(
       (statement) => statement.isAllow && isForService(statement, DMS),
     );
     const policies = asList(properties.ManagedPolicyArns).map(String);
@@ -98,6 +98,7 @@ const noPublicAddress: Rule = {
   title: 'A DMS replication instance has no public address',
   facts: ['DM-04'],
   fix: 'set PubliclyAccessible to false, because the default is true',
+  advice: true,
   check: forEach('AWS::DMS::ReplicationInstance', ({ properties: { PubliclyAccessible } }) =>
     booleanOf(PubliclyAccessible) === false || isUnknown(PubliclyAccessible)
       ? []
@@ -138,6 +139,7 @@ const noPasswordInTemplate: Rule = {
   title: 'No password of a DMS endpoint stands in a template',
   facts: ['DM-05'],
   fix: 'name a secret of Secrets Manager in the settings of the engine',
+  advice: true,
   check: forEach('AWS::DMS::Endpoint', ({ properties }) =>
     [{ name: '', settings: properties }, ...settingsOf(properties)]
       .filter(({ settings: { Password } }) => typeof Password === 'string' && !isUnknown(Password))

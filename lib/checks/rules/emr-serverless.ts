@@ -32,6 +32,7 @@ const capacityBounded: Rule = {
   title: 'An EMR Serverless application has a maximum capacity',
   facts: ['EM-02'],
   fix: 'set MaximumCapacity, the only bound of its cost',
+  advice: true,
   check: forEach(APPLICATION, ({ properties: { MaximumCapacity } }) => {
     const missing = ['Cpu', 'Memory'].filter((name) => at(MaximumCapacity, name) === undefined);
     if (missing.length === 0 || isUnknown(MaximumCapacity)) return [];
@@ -49,6 +50,7 @@ const noIdleWorkers: Rule = {
   title: 'Workers of EMR Serverless that wait are paid for no longer than needed',
   facts: ['EM-02'],
   fix: 'drop InitialCapacity, or let the application stop by itself',
+  advice: true,
   check: forEach(APPLICATION, ({ properties }) => {
     if (asList(properties.InitialCapacity).length === 0) return [];
     const enabled = at(properties, 'AutoStopConfiguration.Enabled');

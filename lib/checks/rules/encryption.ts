@@ -20,6 +20,7 @@ const encryptionStated: Rule = {
   title: 'Every store of data or logs says how it is encrypted',
   facts: [],
   fix: 'state it, so that a reader of the template knows the key',
+  advice: true,
   check: forEach(Object.keys(ENCRYPTION), ({ type, properties }) => {
     const { property, fix } = ENCRYPTION[type] ?? { property: '', fix: '' };
     if (properties[property] !== undefined) return [];

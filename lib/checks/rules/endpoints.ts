@@ -1,6 +1,6 @@
 import { type Assembly, asList, asProperties, at, type Resource } from '../assembly';
 import { endpointsOf, isIsolated, reachesS3, serviceOf, subnetsOf } from '../networks';
-import { couldMatch, coversAction, isUnknown, statementsOf } from '../policy-document';
+import { couldMatch, coversAction, generousStatementsOf, isUnknown } from '../policy-document';
 import { forEach, type Problem, type Rule } from '../rule';
 import { securityGroupsOf, trafficRulesOf } from '../security-groups';
 import { booleanOf, listed, shown } from '../wording';
@@ -69,7 +69,7 @@ const layersAllowed: Rule = {
       .some((other) => serviceOf(other) === 'ecr.dkr' && other.properties.VpcId === VpcId);
     const region = assembly.stacks.find(({ id }) => id === endpoint.stack)?.region ?? '<AWS::Region>';
     const layers = `arn:<AWS::Partition>:s3:::prod-${region}-starport-layer-bucket/layer`;
-    const isAllowed = statementsOf(PolicyDocument).some(
+    const isAllowed = generousStatementsOf(PolicyDocument).some(
       (statement) =>
         statement.isAllow &&
         coversAction(statement, 's3:GetObject') &&

@@ -1,13 +1,12 @@
 import { asList, asProperties, at } from '../assembly';
-import { isUnknown } from '../policy-document';
+import { hasOpen, isOpen } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { listed, shown } from '../wording';
 
 const RULE = 'AWS::Events::Rule';
 
 /** Targets that EventBridge calls with a role of the rule. Source: EventBridge guide, resource-based and role-based targets. */
-const WITH_ROLE =
-  /:states:|:glue:|:workflow\/|:kinesis:|:firehose:|:batch:|:ecs:|:sagemaker:|:codepipeline:|:execute-api:/;
+const WITH_ROLE = /:states:|:glue:|:workflow\/|:kinesis:|:firehose:|:batch:|:ecs:|:sagemaker:|:codepipeline:/;
 const TYPES_WITH_ROLE = [
   'AWS::StepFunctions::StateMachine',
   'AWS::Kinesis::Stream',
@@ -29,7 +28,9 @@ const somethingHappens: Rule = {
           },
         ]
       : []),
-    ...(EventPattern !== undefined && !isUnknown(EventPattern) && Object.keys(asProperties(EventPattern)).length === 0
+    ...(EventPattern !== undefined &&
+    typeof EventPattern !== 'string' &&
+    Object.keys(asProperties(EventPattern)).length === 0
       ? [
           {
             problem: 'EventPattern must name a source or another member, got none',
@@ -71,6 +72,7 @@ const placesFilled: Rule = {
   check: forEach(RULE, ({ properties }) =>
     asList(properties.Targets).flatMap((target) => {
       const { InputTemplate, InputPathsMap } = asProperties(asProperties(target).InputTransformer);
+      if (isOpen(InputTemplate) || isOpen(InputPathsMap)) return [];
       const places = [...String(InputTemplate ?? '').matchAll(/<([\w-]+)>/g)].map(([, place]) => String(place));
       const missing = places.filter((place) => at(InputPathsMap, place) === undefined && !place.startsWith('aws'));
       if (missing.length === 0) return [];
@@ -103,7 +105,8 @@ const triggerWhole: Rule = {
         problem: `${name} must be given for ${shown(properties.Type)}, got nothing`,
         location: `Properties/${name}`,
       })),
-    ...(asList(properties.Actions).some((action) => at(action, 'JobName') ?? at(action, 'CrawlerName'))
+    ...(hasOpen(properties.Actions) ||
+    asList(properties.Actions).some((action) => at(action, 'JobName') ?? at(action, 'CrawlerName'))
       ? []
       : [{ problem: 'Actions must name a job or a crawler, got none', location: 'Properties/Actions' }]),
   ]),

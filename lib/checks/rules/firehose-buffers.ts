@@ -1,4 +1,5 @@
 import { asList, asProperties, at } from '../assembly';
+import { isOpen } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { conversionOf, DESTINATIONS } from './firehose';
 import { isOutside, isSaid, numberOf, shown } from './known-values';
@@ -57,7 +58,7 @@ const bothHints: Rule = {
       const hints = at(properties, `${destination}.BufferingHints`);
       const { SizeInMBs, IntervalInSeconds } = asProperties(hints);
       const location = `Properties/${destination}/BufferingHints`;
-      if (hints === undefined) continue;
+      if (hints === undefined || isOpen(hints)) continue;
       if (SizeInMBs === undefined || IntervalInSeconds === undefined) {
         yield {
           problem: `SizeInMBs is ${shown(SizeInMBs)} and IntervalInSeconds ${shown(IntervalInSeconds)}; each needs the other`,

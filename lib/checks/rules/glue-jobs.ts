@@ -21,6 +21,7 @@ const versionIsPinned: Rule = {
   title: 'A Spark job says its version of Glue',
   facts: ['GL-02'],
   fix: "set GlueVersion, e.g. '5.1'",
+  advice: true,
   check: forEach(JOB, function* ({ properties }) {
     const { GlueVersion } = properties;
     const spark = ['glueetl', 'gluestreaming'].includes(String(at(properties, 'Command.Name')));

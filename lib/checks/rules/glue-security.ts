@@ -1,4 +1,5 @@
 import { type Assembly, asList, asProperties, at, type Resource } from '../assembly';
+import { isOpenPolicy } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { isFixedName, isSaid, meant, regionOf, shown, stageOf } from './known-values';
 import { lacks } from './role-permissions';
@@ -24,6 +25,7 @@ const logsUseKey: Rule = {
     const encryption = asProperties(at(properties, 'EncryptionConfiguration.CloudWatchEncryption'));
     const key = assembly.target(encryption.KmsKeyArn);
     if (encryption.CloudWatchEncryptionMode !== 'SSE-KMS' || key?.type !== 'AWS::KMS::Key') return;
+    if (isOpenPolicy(key.properties.KeyPolicy)) return;
     const principals = asList(at(key.properties, 'KeyPolicy.Statement')).flatMap((statement) =>
       asList(asProperties(asProperties(statement).Principal).Service).map(String),
     );
@@ -73,6 +75,7 @@ const saysHow: Rule = {
   title: 'A security configuration says how logs, bookmarks and files are encrypted',
   facts: ['GL-01'],
   fix: 'give mode and key for each of the three, or say DISABLED',
+  advice: true,
   check: forEach(SECURITY, function* ({ properties }) {
     for (const [path, mode] of Object.entries(ENCRYPTED)) {
       const one = asProperties(at(properties, `EncryptionConfiguration.${path}`));

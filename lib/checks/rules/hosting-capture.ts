@@ -1,4 +1,5 @@
 import { type Assembly, asList, asProperties, at, type Properties, type Resource } from '../assembly';
+import { hasOpen, isOpen } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { containersOf, modelOf, variantsOf } from './hosting-endpoints';
 import { isOutside, isSaid, shown, switchOf } from './known-values';
@@ -13,7 +14,7 @@ const readable: Rule = {
   fix: 'name the content types in CsvContentTypes and JsonContentTypes',
   check: forEach(CONFIG, function* ({ properties }) {
     const capture = captureOf(properties);
-    if (capture === undefined) return;
+    if (capture === undefined || isOpen(capture.CaptureContentTypeHeader)) return;
     const { CsvContentTypes, JsonContentTypes } = asProperties(capture.CaptureContentTypeHeader);
     if (asList(CsvContentTypes).length + asList(JsonContentTypes).length > 0) return;
     yield {
@@ -28,6 +29,7 @@ const encrypted: Rule = {
   title: 'What an endpoint captures is encrypted with a key of the account',
   facts: ['HO-28'],
   fix: 'set KmsKeyId of DataCaptureConfig; it is another key than that of the volumes',
+  advice: true,
   check: forEach(CONFIG, function* ({ properties }) {
     const capture = captureOf(properties);
     if (capture === undefined || capture.KmsKeyId !== undefined) return;
@@ -64,7 +66,7 @@ const something: Rule = {
   fix: 'say EnableCapture, a percentage from 1 to 100, and Input, Output or both',
   check: forEach(CONFIG, function* ({ properties }) {
     const capture = asProperties(properties.DataCaptureConfig);
-    if (properties.DataCaptureConfig === undefined) return;
+    if (properties.DataCaptureConfig === undefined || isOpen(properties.DataCaptureConfig)) return;
     if (capture.EnableCapture === undefined) {
       yield {
         problem: 'DataCaptureConfig does not say EnableCapture, and without it nothing is captured',
@@ -95,7 +97,7 @@ const allReadable: Rule = {
   check: forEach(CONFIG, function* (config, assembly) {
     const header = asProperties(captureOf(config.properties)?.CaptureContentTypeHeader);
     const listed = [...asList(header.CsvContentTypes), ...asList(header.JsonContentTypes)];
-    if (listed.length === 0) return;
+    if (listed.length === 0 || hasOpen(listed)) return;
     const taken = variantsOf(config).flatMap((variant) => contentTypesOf(assembly, modelOf(assembly, config, variant)));
     const missing = [...new Set(taken)].filter((type) => /csv|json/.test(type) && !listed.includes(type));
     if (missing.length === 0) return;

@@ -26,6 +26,7 @@ const keyForVolumes: Rule = {
   title: 'The volumes of an endpoint have a key of the account',
   facts: ['HO-01'],
   fix: 'set KmsKeyId of the endpoint configuration',
+  advice: true,
   check: forEach(CONFIG, function* (config) {
     const types = variantsOf(config).map(({ properties }) => instanceFacts(properties.InstanceType));
     if (config.properties.KmsKeyId !== undefined || types.length === 0) return;

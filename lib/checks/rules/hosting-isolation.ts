@@ -10,6 +10,7 @@ const inNetwork: Rule = {
   title: 'A model on instances runs in subnets and security groups of its account',
   facts: ['HO-13'],
   fix: 'give VpcConfig with Subnets and SecurityGroupIds; serverless inference alone is excepted',
+  advice: true,
   check: forEach(MODEL, function* (model, assembly) {
     if (onServerless(assembly, model)) return;
     const missing = ['Subnets', 'SecurityGroupIds'].filter((list) => {
@@ -29,6 +30,7 @@ const isolated: Rule = {
   title: 'The container of a model on instances has no network',
   facts: ['HO-13'],
   fix: 'set EnableNetworkIsolation to true; SageMaker itself still reads S3. Serverless inference alone is excepted',
+  advice: true,
   check: forEach(MODEL, function* (model, assembly) {
     const isolation = model.properties.EnableNetworkIsolation;
     if (onServerless(assembly, model) || (isolation !== undefined && switchOf(isolation) !== false)) return;

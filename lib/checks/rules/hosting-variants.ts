@@ -37,6 +37,7 @@ const saysStartupTime: Rule = {
   title: 'A variant says how long its container may take to start',
   facts: ['HO-20'],
   fix: `set ${STARTUP}: low for a small model`,
+  advice: true,
   check: forEach(CONFIG, function* (config) {
     for (const variant of variantsOf(config)) {
       if (isServerless(variant) || variant.properties.ModelName === undefined) continue;

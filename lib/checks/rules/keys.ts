@@ -1,6 +1,6 @@
-import { referencesIn } from '../assembly';
+import { type Assembly, referencesIn } from '../assembly';
 import { keyOf } from '../key-use';
-import { coversAction, isForEveryone, statementsOf } from '../policy-document';
+import { coversAction, generousStatementsOf, isForEveryone, statementsOf } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { listed } from '../wording';
 
@@ -25,15 +25,15 @@ const noCycle: Rule = {
 
 const noOtherStack: Rule = {
   id: 'ML-KM-06',
-  title: 'A key policy names nothing of another stack',
+  title: 'A key policy names nothing of a stack that refers to its own',
   facts: ['KM-06'],
   fix: 'let the account decide by its identity policies, or name a service with a condition',
   check: forEach(KEY, (key, assembly) =>
     referencesIn(key.properties.KeyPolicy)
       .flatMap(({ id }) => assembly.get(id) ?? [])
-      .filter(({ stack }) => stack !== key.stack)
+      .filter(({ stack }) => stack !== key.stack && refersBack(assembly, stack, key.stack))
       .map(({ id }) => ({
-        problem: `the key policy names ${id} of another stack, which can then use the key only in a cycle`,
+        problem: `the key policy names ${id} of another stack, which refers to this one: each waits for the other`,
         location: POLICY,
       })),
   ),
@@ -87,7 +87,7 @@ const someoneDecides: Rule = {
   fix: 'allow the account, arn:aws:iam::<account>:root, kms:*',
   check: forEach(KEY, ({ properties }) => {
     if (properties.KeyPolicy === undefined) return [];
-    const isManaged = statementsOf(properties.KeyPolicy).some(
+    const isManaged = generousStatementsOf(properties.KeyPolicy).some(
       (statement) =>
         statement.isAllow &&
         (statement.principals.AWS ?? []).length > 0 &&
@@ -109,12 +109,21 @@ const notForEveryone: Rule = {
   title: 'No key policy lets everyone use the key',
   facts: [],
   fix: 'name the principals, or limit them with a condition such as kms:CallerAccount',
+  advice: true,
   check: forEach(KEY, ({ properties }) =>
     statementsOf(properties.KeyPolicy)
       .filter((statement) => statement.isAllow && isForEveryone(statement) && statement.conditions.length === 0)
       .map(({ actions }) => ({ problem: `everyone may do ${listed(actions)}, without a condition`, location: POLICY })),
   ),
 };
+
+/** Whether a stack refers to another one, so that it is deployed after it. */
+function refersBack(assembly: Assembly, from: string, to: string): boolean {
+  return assembly.resources.some(
+    ({ stack, properties }) =>
+      stack === from && referencesIn(properties).some(({ id }) => assembly.get(id)?.stack === to),
+  );
+}
 
 /** Rules about policies of keys. */
 export const keyRules: readonly Rule[] = [

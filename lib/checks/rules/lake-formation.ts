@@ -1,4 +1,5 @@
 import { type Assembly, asList, asProperties, at, type Resource } from '../assembly';
+import { hasOpen } from '../policy-document';
 import { forEach, type Problem, type Rule } from '../rule';
 import { regionOf, shown, stageOf } from './known-values';
 
@@ -46,7 +47,8 @@ const administratorNamed: Rule = {
       .filter(({ stack }) => stack === settings.stack)
       .map(({ properties }) => at(properties, 'Principal.DataLakePrincipalIdentifier'))
       .find((principal) => String(principal).includes('-cfn-exec-role-'));
-    if (deployer === undefined || admins.includes(deployer)) return;
+    const mayBeAny = hasOpen(settings.properties.Admins) || hasOpen(admins);
+    if (deployer === undefined || mayBeAny || admins.includes(deployer)) return;
     yield {
       problem: `Admins names ${admins.map(shown).join(', ')}, and not the deploying role ${shown(deployer)}`,
       location: 'Properties/Admins',

@@ -1,4 +1,5 @@
 import { asList, asProperties, at, type Resource } from '../assembly';
+import { isOpen } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { isSaid, shown } from './known-values';
 import { lacks } from './role-permissions';
@@ -47,6 +48,7 @@ const oneResource: Rule = {
   facts: ['LF-11'],
   fix: 'set one member of Resource; for a table its Name or a TableWildcard',
   check: forEach(GRANT, function* ({ properties }) {
+    if (isOpen(properties.Resource) || isOpen(at(properties, 'Resource.Table'))) return;
     const members = Object.keys(asProperties(properties.Resource));
     if (members.length !== 1) {
       yield {

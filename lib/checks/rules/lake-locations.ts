@@ -1,6 +1,7 @@
 import { type Assembly, asList, asProperties, at, type Resource } from '../assembly';
 import { forEach, type Rule } from '../rule';
 import { shown, switchOf } from './known-values';
+import { hasOpen } from '../policy-document';
 import { keyPolicyNames, lacks, policiesTooLate, trustedServices } from './role-permissions';
 
 const LOCATION = 'AWS::LakeFormation::Resource';
@@ -26,7 +27,7 @@ const ownRole: Rule = {
     const role = assembly.target(RoleArn);
     if (role?.type !== 'AWS::IAM::Role') return;
     const trusted = trustedServices(role);
-    if (trusted.includes('lakeformation.amazonaws.com')) return;
+    if (trusted.includes('lakeformation.amazonaws.com') || hasOpen(trusted)) return;
     yield {
       problem: `role ${role.logicalId} trusts ${trusted.join(', ') || 'no service'}; lakeformation.amazonaws.com has to assume it`,
       location: 'Properties/RoleArn',

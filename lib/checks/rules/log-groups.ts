@@ -1,5 +1,5 @@
 import { type Assembly, asList, asProperties, at, type Resource } from '../assembly';
-import { isUnknown } from '../policy-document';
+import { isOpen, isUnknown } from '../policy-document';
 import { forEach, type Problem, type Rule } from '../rule';
 import { shown } from '../wording';
 
@@ -50,6 +50,7 @@ const vended: Rule = {
   title: 'Log groups that services deliver to have names under /aws/vendedlogs/',
   facts: ['RV-12'],
   fix: 'name the group /aws/vendedlogs/<service>/<name>: each other name takes room in a policy of limited size',
+  advice: true,
   check: forEach(Object.keys(DELIVERED), ({ type, properties }, assembly) =>
     (DELIVERED[type] ?? []).flatMap((path) =>
       groupsIn(at(properties, path), assembly)
@@ -70,7 +71,9 @@ const runsAreLogged: Rule = {
   title: 'The logs of a state machine have a level, a destination and the data of each step',
   facts: [],
   fix: 'set Level to ALL or ERROR, name a log group, and say IncludeExecutionData',
+  advice: true,
   check: forEach('AWS::StepFunctions::StateMachine', ({ properties }) => {
+    if (isOpen(properties.LoggingConfiguration)) return [];
     const { Level, Destinations, IncludeExecutionData } = asProperties(properties.LoggingConfiguration);
     const location = 'Properties/LoggingConfiguration';
     const problems: Omit<Problem, 'resource'>[] = [];

@@ -1,5 +1,5 @@
 import { type Assembly, asList, at, type Resource } from '../assembly';
-import { couldHold, isForEveryone, statementsOf } from '../policy-document';
+import { couldHold, generousStatementsOf, isForEveryone } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { booleanOf, listed, numberOf, shown } from '../wording';
 import { lustreOf } from './lustre';
@@ -58,7 +58,7 @@ const keyLetsFsxRead: Rule = {
     const [encryption] = asList(at(bucket?.properties, 'BucketEncryption.ServerSideEncryptionConfiguration'));
     const key = assembly.target(at(encryption, 'ServerSideEncryptionByDefault.KMSMasterKeyID'));
     if (bucket === undefined || key?.type !== 'AWS::KMS::Key') return [];
-    const isAllowed = statementsOf(key.properties.KeyPolicy).some(
+    const isAllowed = generousStatementsOf(key.properties.KeyPolicy).some(
       (statement) =>
         statement.isAllow &&
         (isForEveryone(statement)

@@ -38,6 +38,7 @@ const versionStated: Rule = {
   title: 'A Lustre file system says which version of Lustre it has',
   facts: ['FS-02'],
   fix: 'set FileSystemTypeVersion to 2.15: the default is an old one, and a later change replaces the file system',
+  advice: true,
   check: lustre(({ FileSystemTypeVersion }) =>
     FileSystemTypeVersion === undefined
       ? [

@@ -1,4 +1,4 @@
-import { type Assembly, asList, asProperties, at, type Resource } from '../assembly';
+import { type Assembly, asList, asProperties, at, type Resource, stageOf } from '../assembly';
 import { forEach, type Problem, type Rule } from '../rule';
 import { listed, shown } from '../wording';
 import { policiesTooLate, trustedServices } from './role-permissions';
@@ -8,7 +8,6 @@ const USERS_OF_ROLES: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::Account': 'CloudWatchRoleArn',
   'AWS::Config::ConfigurationRecorder': 'RoleARN',
   'AWS::Glue::Crawler': 'Role',
-  'AWS::Glue::Job': 'Role',
   'AWS::Pipes::Pipe': 'RoleArn',
   'AWS::StepFunctions::StateMachine': 'RoleArn',
 };
@@ -34,6 +33,7 @@ const boundaryEverywhere: Rule = {
   title: 'Where one role has a permissions boundary, every role has one',
   facts: ['CF-06'],
   fix: 'apply the boundary to the app: creation of a role without it is denied where it is required',
+  advice: true,
   check: (assembly) => {
     const roles = assembly.ofType('AWS::IAM::Role', 'AWS::IAM::User');
     const bounded = roles.find(({ properties }) => properties.PermissionsBoundary !== undefined);
@@ -111,7 +111,7 @@ const stableTags: Rule = {
       .map(asProperties)
       .filter(
         ({ Value }) =>
-          typeof Value === 'string' && !Value.includes('@{') && CHANGING.test(Value) && !/^\d{12}$/.test(Value),
+          typeof Value === 'string' && !Value.includes('@{') && CHANGING.test(Value) && !/^\d+$/.test(Value),
       )
       .map(({ Key, Value }) => ({
         problem: `a change of the tag ${shown(Key)} replaces ${type}, got ${shown(Value)}`,
@@ -181,10 +181,11 @@ function singletonOf({ type, properties }: Resource): string | undefined {
   return undefined;
 }
 
-/** Where a resource is deployed: stacks of another stage or Region may be in another account. */
-function placeOf({ stack }: Resource, assembly: Assembly): string {
-  const region = assembly.stacks.find(({ id }) => id === stack)?.region ?? 'unknown';
-  return `${stack.split('/').slice(0, -1).join('/')} ${region}`;
+/** Where a resource is deployed: where the account is not known, stacks of another stage may be in another one. */
+function placeOf(resource: Resource, assembly: Assembly): string {
+  const stack = assembly.stacks.find(({ id }) => id === resource.stack);
+  const account = stack?.account ?? `of ${stack === undefined ? '' : stageOf(stack)}`;
+  return `${account} ${stack?.region ?? 'unknown'}`;
 }
 
 function hasLogs({ properties }: Resource): boolean {

@@ -1,6 +1,13 @@
 import { type Assembly, asList, asProperties, type Resource } from '../assembly';
 import { deniedToService, keyOf } from '../key-use';
-import { couldHold, couldMatch, coversAction, isForService, statementsOf } from '../policy-document';
+import {
+  couldHold,
+  couldMatch,
+  coversAction,
+  generousStatementsOf,
+  isForService,
+  statementsOf,
+} from '../policy-document';
 import type { Problem, Rule } from '../rule';
 import { listed, shown } from '../wording';
 
@@ -79,7 +86,7 @@ const topicLetsPublish: Rule = {
     // The policy that SNS makes lets every service publish for the account that owns the topic, but not EventBridge.
     if (policies.length === 0 && service === 'cloudwatch.amazonaws.com') return [];
     const isAllowed = policies
-      .flatMap(({ properties }) => statementsOf(properties.PolicyDocument))
+      .flatMap(({ properties }) => generousStatementsOf(properties.PolicyDocument))
       .some(
         (statement) =>
           statement.isAllow &&

@@ -1,6 +1,6 @@
 import { referencesIn } from '../assembly';
 import { jobsOf } from '../jobs';
-import { coversAction, type Statement } from '../policy-document';
+import { coversAction, isOpen, type Statement } from '../policy-document';
 import { quoted, valueAt } from '../request-values';
 import { roleAt, statementsOfMachine } from '../role-statements';
 import type { Rule } from '../rule';
@@ -33,6 +33,7 @@ const passesNamedRoles: Rule = {
   title: 'A state machine that runs jobs passes named roles, to a named service',
   facts: ['SF-10'],
   fix: 'name the role in Resource, and the service in a condition on iam:PassedToService',
+  advice: true,
   check: (assembly) => {
     const machines = new Set(jobsOf(assembly).flatMap(({ call }) => (call.state === undefined ? [] : call.resource)));
     return [...machines].flatMap((resource) =>
@@ -58,7 +59,10 @@ function passedTo({ conditions }: Statement): string[] {
 
 function isForSageMaker(statement: Statement): boolean {
   const services = passedTo(statement);
-  return services.length === 0 || services.some((one) => one === 'sagemaker.amazonaws.com' || one.includes('*'));
+  return (
+    services.length === 0 ||
+    services.some((one) => one === 'sagemaker.amazonaws.com' || one.includes('*') || isOpen(one))
+  );
 }
 
 /** Rules about the roles that a state machine hands to its jobs. */

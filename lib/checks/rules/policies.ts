@@ -1,6 +1,7 @@
 import { type Assembly, asList, asProperties, referencesIn, type Resource } from '../assembly';
-import { statementsOf } from '../policy-document';
+import { isOpen, statementsOf } from '../policy-document';
 import { forEach, type Rule } from '../rule';
+import { shown } from '../wording';
 
 /** Resource types with policies, and the properties that hold them. */
 const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -39,6 +40,9 @@ function documentsOf({ type, properties }: Resource): (readonly [location: strin
   return [...own, ...(type === 'AWS::IAM::Role' ? inline : [])].filter(([, document]) => document !== undefined);
 }
 
+/** Versions of the policy language that IAM takes; the older one has no policy variables. */
+const VERSIONS = ['2012-10-17', '2008-10-17'];
+
 const wellFormed: Rule = {
   id: 'ML-IA-101',
   title: 'A policy states its version, and each statement allows or denies something',
@@ -46,23 +50,26 @@ const wellFormed: Rule = {
   fix: 'state Version 2012-10-17, Effect Allow or Deny, and a Resource (in a key policy *); without the version IAM takes policy variables for plain text',
   check: forEach(Object.keys(DOCUMENTS), (resource) =>
     documentsOf(resource).flatMap(([location, document]) => {
+      if (isOpen(document)) return [];
       const { Version, Statement } = asProperties(document);
-      const statements = asList(Statement).map(asProperties);
+      const statements = asList(Statement)
+        .filter((statement) => !isOpen(statement))
+        .map(asProperties);
       const effects = statements.map(({ Effect }) => Effect);
       const isTrust = location.endsWith('/AssumeRolePolicyDocument');
       const nowhere = statements.filter(({ Resource, NotResource }) => (Resource ?? NotResource) === undefined);
-      const wrong = effects.filter((effect) => effect !== 'Allow' && effect !== 'Deny');
+      const wrong = effects.filter((effect) => effect !== 'Allow' && effect !== 'Deny' && !isOpen(effect));
       return [
-        ...(Version === '2012-10-17'
+        ...(VERSIONS.includes(String(Version)) || isOpen(Version)
           ? []
-          : [{ location, problem: `the version must be '2012-10-17', got '${String(Version ?? 'none')}'` }]),
+          : [{ location, problem: `the version must be '2012-10-17', got ${shown(Version)}` }]),
         ...(isTrust ? [] : nowhere).map(() => ({
           location,
           problem: 'a statement must name a Resource, and one names none',
         })),
         ...wrong.map((effect) => ({
           location,
-          problem: `an effect must be 'Allow' or 'Deny', got '${typeof effect === 'string' ? effect : JSON.stringify(effect ?? 'none')}'`,
+          problem: `an effect must be 'Allow' or 'Deny', got ${shown(effect)}`,
         })),
       ];
     }),
@@ -94,13 +101,16 @@ const ownResource: Rule = {
     const { property, kind } = ATTACHED[type] ?? { property: '', kind: '' };
     const owners = asList(properties[property]).flatMap((owner) => referencesIn(owner).map(({ id }) => id));
     if (owners.length === 0) return [];
-    return statementsOf(properties.PolicyDocument)
-      .flatMap(({ resources }) => resources)
-      .filter((arn) => isForeign(arn, owners, assembly))
-      .map((arn) => ({
-        location: 'Properties/PolicyDocument',
-        problem: `a resource must be the ${kind} ${owners.join(', ')}, got '${arn}'`,
-      }));
+    return (
+      statementsOf(properties.PolicyDocument)
+        .flatMap(({ resources }) => resources)
+        // In the policy of a queue, SQS takes * for the queue itself.
+        .filter((arn) => (kind !== 'queue' || arn !== '*') && isForeign(arn, owners, assembly))
+        .map((arn) => ({
+          location: 'Properties/PolicyDocument',
+          problem: `a resource must be the ${kind} ${owners.join(', ')}, got '${arn}'`,
+        }))
+    );
   }),
 };
 
@@ -109,6 +119,7 @@ const namedForServices: Rule = {
   title: 'A key gives a service named actions',
   facts: [],
   fix: 'name the actions that the guide of the service asks for; with a wildcard the service could change or delete the key',
+  advice: true,
   check: forEach('AWS::KMS::Key', ({ properties }) =>
     statementsOf(properties.KeyPolicy)
       .filter(({ isAllow, principals }) => isAllow && principals.Service !== undefined)

@@ -16,6 +16,7 @@ const queryOrRead: Rule = {
   title: 'A role that asks Lake Formation for data reads no storage past its filters',
   facts: ['RV-06'],
   fix: 'give querying and reading storage two roles',
+  advice: true,
   check: (assembly) =>
     [...allowedByRole(assembly)].flatMap(([role, { actions, resource }]) => {
       const past = PAST_FILTERS.filter((action) => actions.has(action) || actions.has(`${action.split(':')[0]}:*`));

@@ -117,6 +117,7 @@ const notPublic: Rule = {
   title: 'A workgroup is reached from its network alone',
   facts: [],
   fix: 'set PubliclyAccessible to false',
+  advice: true,
   check: forEach([WORKGROUP, 'AWS::Redshift::Cluster'], ({ properties: { PubliclyAccessible } }) =>
     booleanOf(PubliclyAccessible) === true
       ? [{ problem: 'PubliclyAccessible must be false, got true', location: 'Properties/PubliclyAccessible' }]

@@ -1,5 +1,6 @@
 import { type Assembly, asList, type Resource } from '../assembly';
 import { versionsOf } from '../model-versions';
+import { isOpen } from '../policy-document';
 import { isGiven, quoted, textAt, valueAt } from '../request-values';
 import { forEach, type Rule } from '../rule';
 
@@ -22,7 +23,10 @@ const groupDeletion: Rule = {
         namesGroup(one, group) &&
         assembly.before(one).has(group.id),
     );
-    if (isEmptied) return [];
+    const mayBeEmptied = assembly.resources.some(
+      ({ type, properties }) => type.startsWith('Custom::') && isOpen(properties.ModelPackageGroupName),
+    );
+    if (isEmptied || mayBeEmptied || isOpen(group.properties.ModelPackageGroupName)) return [];
     const policy = DeletionPolicy ?? 'missing, so Delete';
     return [
       {
@@ -63,7 +67,7 @@ const approvedVersion: Rule = {
     [...asList(properties.PrimaryContainer), ...asList(properties.Containers)].flatMap((container) => {
       const version = versionNamed(assembly, textAt(container, 'ModelPackageName'));
       const status = version && valueAt(version.properties, 'ModelApprovalStatus');
-      if (version === undefined || status === 'Approved') return [];
+      if (version === undefined || status === 'Approved' || isOpen(status)) return [];
       return [
         {
           location: 'Properties',

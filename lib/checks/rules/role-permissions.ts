@@ -1,3 +1,4 @@
+import { hasOpen, isOpen, isOpenPolicy } from '../policy-document';
 import { type Assembly, asList, asProperties, at, type Properties, type Resource } from '../assembly';
 
 /** Policies of their own resource that are attached to a role, by a reference to it. */
@@ -41,13 +42,32 @@ export function lacks(assembly: Assembly, role: Resource, action: string, on?: R
 
 /** Whether a role may do something on a resource, as far as the templates say. */
 export function mayDo(assembly: Assembly, role: Resource, action: string, on: Resource): boolean {
-  return (statementsOf(assembly, role) ?? []).some(
+  return (knownStatementsOf(assembly, role) ?? []).some(
     (statement) => statement.Effect === 'Allow' && coversAction(statement, action) && names(statement, on, false),
   );
 }
 
-/** All statements of a role; undefined when it has a managed policy that no template shows. */
+/**
+ * All statements of a role; undefined when it has a managed policy that no template shows, or when a part of a policy that is
+ * or may be attached to it is known only to a deployment.
+ */
 export function statementsOf(assembly: Assembly, role: Resource): Properties[] | undefined {
+  if (role.type !== 'AWS::IAM::Role' || isOpen(role.properties.Policies)) return undefined;
+  const mayBeAttached = assembly
+    .ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy')
+    .some(({ properties }) => hasOpen(properties.Roles) || hasOpen(properties.RoleName));
+  return mayBeAttached || documentsOf(assembly, role)?.some(isOpenPolicy) === true
+    ? undefined
+    : knownStatementsOf(assembly, role);
+}
+
+/** Statements of a role, as far as they are written out; undefined when it has a managed policy that no template shows. */
+function knownStatementsOf(assembly: Assembly, role: Resource): Properties[] | undefined {
+  return documentsOf(assembly, role)?.flatMap((document) => asList(asProperties(document).Statement).map(asProperties));
+}
+
+/** Documents of the policies of a role; undefined when it has a managed policy that no template shows. */
+function documentsOf(assembly: Assembly, role: Resource): unknown[] | undefined {
   if (role.type !== 'AWS::IAM::Role') return undefined;
   const managed = asList(role.properties.ManagedPolicyArns).map((arn) => assembly.target(arn));
   if (managed.includes(undefined)) return undefined;
@@ -55,7 +75,7 @@ export function statementsOf(assembly: Assembly, role: Resource): Properties[] |
   return [
     ...asList(role.properties.Policies).map((policy) => asProperties(policy).PolicyDocument),
     ...attached.map(({ properties }) => properties.PolicyDocument),
-  ].flatMap((document) => asList(asProperties(document).Statement).map(asProperties));
+  ];
 }
 
 /** Service principals that may assume a role. */
@@ -63,7 +83,9 @@ export function trustedServices(role: Resource): string[] {
   return asList(asProperties(role.properties.AssumeRolePolicyDocument).Statement)
     .map(asProperties)
     .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap(({ Principal }) => asList(asProperties(Principal).Service).map(String));
+    .flatMap(({ Principal }) =>
+      isOpen(Principal) ? [Principal] : asList(asProperties(Principal).Service).map(String),
+    );
 }
 
 /** Whether the policy of a key names a role, which then needs no policy of its own for it. */

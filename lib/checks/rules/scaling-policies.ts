@@ -1,4 +1,5 @@
 import { type Assembly, asProperties, at, type Properties, type Resource } from '../assembly';
+import { isOpen } from '../policy-document';
 import { forEach, type Problem, type Rule } from '../rule';
 import { isSaid, numberOf, shown } from './known-values';
 import { sageMakerTargets, scaledBy } from './scaling';
@@ -48,6 +49,7 @@ const policyFits: Rule = {
         location: `Properties/${needed}`,
       };
     }
+    if (isOpen(policy.properties[TRACKING])) return;
     const tracking = asProperties(policy.properties[TRACKING]);
     if (needed === TRACKING && policy.properties[TRACKING] !== undefined && !METRICS.some((name) => name in tracking)) {
       yield {

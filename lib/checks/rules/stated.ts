@@ -9,6 +9,7 @@ const stated: Rule = {
   title: 'What AWS decides when a template is silent is stated',
   facts: [],
   fix: 'state it, so that a reader of the template knows, and nothing changes when a default does',
+  advice: true,
   check: forEach(Object.keys(STATED_PROPERTIES), (resource) =>
     (STATED_PROPERTIES[resource.type] ?? [])
       .filter(({ when }) => when?.(resource.properties, resource) ?? true)

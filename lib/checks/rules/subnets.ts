@@ -2,6 +2,7 @@ import { addressRange, liesIn, rangesOverlap } from '../address-range';
 import { asList, asProperties, type Resource } from '../assembly';
 import { routeTableOf } from '../networks';
 import { isUnknown } from '../policy-document';
+import { trusts } from '../role-statements';
 import { forEach, type Problem, type Rule } from '../rule';
 import { trafficRulesOf } from '../security-groups';
 import { booleanOf, shown } from '../wording';
@@ -83,6 +84,7 @@ const noPublicAddresses: Rule = {
   title: 'No subnet gives out public addresses by itself',
   facts: [],
   fix: 'set MapPublicIpOnLaunch to false',
+  advice: true,
   check: forEach('AWS::EC2::Subnet', (subnet, assembly) => {
     const { MapPublicIpOnLaunch } = subnet.properties;
     if (booleanOf(MapPublicIpOnLaunch) !== true || isPublic(subnet)) return [];
@@ -108,6 +110,7 @@ const nobodyFromEverywhere: Rule = {
   title: 'No security group lets everybody in, except to a web page',
   facts: [],
   fix: 'name the groups or the range of the clients',
+  advice: true,
   check: forEach('AWS::EC2::SecurityGroup', (group, assembly) =>
     trafficRulesOf(group, assembly)
       .filter(({ direction, peer }) => direction === 'in' && (peer === '0.0.0.0/0' || peer === '::/0'))
@@ -128,7 +131,6 @@ const flowLogDestination: Rule = {
   check: forEach('AWS::EC2::FlowLog', ({ properties }, assembly) => {
     if (!['cloud-watch-logs', undefined].includes(properties.LogDestinationType as string | undefined)) return [];
     const role = assembly.target(properties.DeliverLogsPermissionArn);
-    const trust = JSON.stringify(role?.properties.AssumeRolePolicyDocument ?? '');
     return [
       ...((properties.LogGroupName ?? properties.LogDestination) === undefined
         ? [{ problem: 'LogGroupName must be given, got nothing', location: 'Properties/LogGroupName' }]
@@ -141,7 +143,7 @@ const flowLogDestination: Rule = {
             },
           ]
         : []),
-      ...(role?.type === 'AWS::IAM::Role' && !trust.includes('vpc-flow-logs.amazonaws.com')
+      ...(role?.type === 'AWS::IAM::Role' && !trusts(role, /^vpc-flow-logs\.amazonaws\.com$/)
         ? [
             {
               problem: `${role.id} must trust vpc-flow-logs.amazonaws.com`,
@@ -158,6 +160,7 @@ const everyNetworkLogged: Rule = {
   title: 'Every network has a flow log of all traffic',
   facts: [],
   fix: 'add a flow log with TrafficType ALL: what was refused and what went through',
+  advice: true,
   check: forEach('AWS::EC2::VPC', (vpc, assembly) => {
     const types = assembly
       .ofType('AWS::EC2::FlowLog')

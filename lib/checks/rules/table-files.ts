@@ -1,4 +1,5 @@
 import { type Assembly, asList, asProperties, at, type Properties, type Resource } from '../assembly';
+import { isOpen } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { conversionOf } from './firehose';
 import { isSaid, shown, switchOf } from './known-values';
@@ -55,6 +56,7 @@ const projectsKeys: Rule = {
     const template = parameters['storage.location.template'];
     const location = 'Properties/TableInput/Parameters';
     if (projected.length === 0 && parameters['projection.enabled'] === undefined) return;
+    if (isOpen(parameters['projection.enabled'])) return;
     if (parameters['projection.enabled'] !== 'true' && switchOf(parameters['projection.enabled']) !== false) {
       yield { problem: `projection.enabled is ${shown(parameters['projection.enabled'])}`, location };
     }

@@ -1,6 +1,6 @@
 import { type Assembly, asList, asProperties, at, type Resource } from '../assembly';
 import { deniedToService, keyOf } from '../key-use';
-import { couldHold, couldMatch, coversAction, isForService, statementsOf } from '../policy-document';
+import { couldHold, couldMatch, coversAction, generousStatementsOf, isForService } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { listed } from '../wording';
 
@@ -72,7 +72,7 @@ const bucketLetsTrail: Rule = {
       { action: 's3:PutObject', resource: `@{${bucket.id}.Arn}/${prefix}AWSLogs/<AWS::AccountId>/CloudTrail/file` },
     ];
     const statements = policiesOf(bucket, assembly)
-      .flatMap(({ properties }) => statementsOf(properties.PolicyDocument))
+      .flatMap(({ properties }) => generousStatementsOf(properties.PolicyDocument))
       .filter(
         (statement) =>
           statement.isAllow && isForService(statement, CLOUDTRAIL) && couldHold(statement, contextOf(trail, assembly)),

@@ -142,6 +142,7 @@ const recordsAll: Rule = {
   title: 'A trail is on, covers all Regions and proves its files',
   facts: [],
   fix: 'set IsLogging, EnableLogFileValidation and IsMultiRegionTrail to true',
+  advice: true,
   check: forEach(TRAIL, ({ properties }) =>
     Object.entries(PROMISES)
       .filter(([name]) => booleanOf(properties[name]) !== true && !isUnknown(properties[name]))
@@ -158,6 +159,7 @@ const globalEvents: Rule = {
   title: 'A trail records the events of global services',
   facts: [],
   fix: 'set IncludeGlobalServiceEvents to true: changes of roles are among these events',
+  advice: true,
   check: forEach(TRAIL, ({ properties: { IncludeGlobalServiceEvents: value } }) =>
     booleanOf(value ?? true) === false
       ? [

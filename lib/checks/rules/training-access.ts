@@ -57,6 +57,7 @@ const grantsForAws: Rule = {
   title: 'The role of a job makes grants on a key for AWS services alone',
   facts: ['TR-22', 'KM-07'],
   fix: 'add the condition kms:GrantIsForAWSResource: true to kms:CreateGrant',
+  advice: true,
   check: forEachJob(KINDS, (job, assembly) => {
     const role = roleAt(assembly, valueAt(job.request, 'RoleArn'));
     const wide = ((role && allowedStatements(assembly, role)) ?? []).find(

@@ -9,6 +9,7 @@ const networkIsolation: Rule = {
   title: 'The container of a job has no network',
   facts: ['TR-12'],
   fix: 'set EnableNetworkIsolation to true; SageMaker itself still reads and writes S3',
+  advice: true,
   check: forEachJob(CONTAINER_JOBS, ({ request, paths: { isolation = '' } }) => {
     if (!isOff(request, isolation)) return [];
     return [
@@ -25,6 +26,7 @@ const inVpc: Rule = {
   title: 'A job runs in subnets and security groups of its account',
   facts: ['TR-12', 'TR-35'],
   fix: 'give VpcConfig with Subnets and SecurityGroupIds',
+  advice: true,
   check: forEachJob([...CONTAINER_JOBS, 'autoMl'], ({ request, paths: { vpc = '' } }) =>
     ['Subnets', 'SecurityGroupIds']
       .map((list) => `${vpc}.${list}`)
@@ -58,6 +60,7 @@ const trafficEncryption: Rule = {
   title: 'Instances of one job encrypt what they tell each other',
   facts: ['TR-13'],
   fix: 'set EnableInterContainerTrafficEncryption to true',
+  advice: true,
   check: forEachJob(CONTAINER_JOBS, (job) => {
     const { trafficEncryption: at = '' } = job.paths;
     const count = instanceCountOf(job) ?? 1;

@@ -1,4 +1,4 @@
-import { forEachJob } from '../jobs';
+import { forEachJob, type JobKind } from '../jobs';
 import { DYNAMIC, isGiven, isOff, isOn, numberAt, valueAt } from '../request-values';
 import type { Rule } from '../rule';
 
@@ -13,8 +13,8 @@ const WAIT_WITHOUT_CHECKPOINTS = 3600;
 /** API: `KeepAlivePeriodInSeconds`. */
 const LONGEST_KEEP_ALIVE = 21_600;
 
-/** API: `StoppingCondition`; SageMaker runs a training job 28 days at most. */
-const LONGEST_TRAINING = 28 * 24 * 3600;
+/** API: `StoppingCondition`, a training job runs 28 days at most, and `ProcessingMaxRuntimeInSeconds`, nine days. */
+const LONGEST_RUN: Readonly<Partial<Record<JobKind, number>>> = { training: 28 * 24 * 3600, processing: 777_600 };
 
 const spotWait: Rule = {
   id: 'ML-TR-05',
@@ -97,9 +97,13 @@ const runtimeGiven: Rule = {
       ];
     }
     const seconds = numberAt(request, maxRuntime);
-    if (kind !== 'training' || seconds === undefined || seconds <= LONGEST_TRAINING) return [];
+    const longest = LONGEST_RUN[kind];
+    if (longest === undefined || seconds === undefined || seconds <= longest) return [];
     return [
-      { at: maxRuntime, problem: `MaxRuntimeInSeconds is ${seconds}, and ${LONGEST_TRAINING} (28 days) are allowed` },
+      {
+        at: maxRuntime,
+        problem: `MaxRuntimeInSeconds is ${seconds}, and ${longest} (${longest / 86_400} days) are allowed`,
+      },
     ];
   }),
 };

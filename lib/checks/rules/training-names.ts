@@ -13,9 +13,10 @@ const LONGEST: Readonly<Record<JobKind, number>> = {
   autoMl: 32,
 };
 
-/** API: `HyperParameters`; the limits stand in its text, not in its shape. */
+/** API: `HyperParameters`, `HyperParameterKey`, `HyperParameterValue`; the number stands in its text, not in its shape. */
 const MOST_HYPERPARAMETERS = 100;
-const LONGEST_HYPERPARAMETER = 256;
+const LONGEST_KEY = 256;
+const LONGEST_VALUE = 2500;
 
 const nameLength: Rule = {
   id: 'ML-TR-17',
@@ -74,15 +75,22 @@ const hyperparameters: Rule = {
       ...entries.flatMap(([key]) => {
         const value = valueAt({ value: asProperties(valueAt(request, at))[key] }, 'value');
         const name = key.replace(/\.\$$/, '');
-        if (name.length > LONGEST_HYPERPARAMETER) {
-          return [{ at: `${at}.${name}`, problem: `its name has ${name.length} characters, and 256 are allowed` }];
+        if (name.length > LONGEST_KEY) {
+          return [
+            { at: `${at}.${name}`, problem: `its name has ${name.length} characters, and ${LONGEST_KEY} are allowed` },
+          ];
         }
         if (name !== key || value === DYNAMIC) return [];
         if (typeof value !== 'string') {
           return [{ at: `${at}.${name}`, problem: `the value is ${quoted(value)}, and only a text is allowed` }];
         }
-        if (value.length <= LONGEST_HYPERPARAMETER) return [];
-        return [{ at: `${at}.${name}`, problem: `the value has ${value.length} characters, and 256 are allowed` }];
+        if (value.length <= LONGEST_VALUE) return [];
+        return [
+          {
+            at: `${at}.${name}`,
+            problem: `the value has ${value.length} characters, and ${LONGEST_VALUE} are allowed`,
+          },
+        ];
       }),
     ];
   }),

@@ -90,6 +90,7 @@ const storageWildcard: Rule = {
   title: 'The role of a job reads and writes named buckets',
   facts: ['SF-08'],
   fix: 'name the bucket and a prefix; hand a role of your own to a SageMaker task of CDK, which else makes one like that',
+  advice: true,
   check: forEachRole((_, role, statements) =>
     statements
       .filter(
@@ -105,6 +106,7 @@ const fullAccess: Rule = {
   title: 'No job runs with AmazonSageMakerFullAccess',
   facts: ['SF-08'],
   fix: 'allow what the job needs: the image, the key, the network, logs, and its own prefixes',
+  advice: true,
   check: (assembly) =>
     jobRoles(assembly)
       .filter(({ role }) => asList(role.properties.ManagedPolicyArns).some((arn) => FULL_ACCESS.test(String(arn))))

@@ -22,6 +22,7 @@ const volumeKeyMissing: Rule = {
   title: 'The volume of a job is encrypted with a key of the customer',
   facts: ['TR-01', 'TR-02'],
   fix: 'give the ARN of a key as VolumeKmsKeyId',
+  advice: true,
   check: forEachJob(INSTANCE_JOBS, (job) => {
     const at = `${job.paths.resources}.VolumeKmsKeyId`;
     const [first, ...others] = instancesOf(job);
@@ -36,6 +37,7 @@ const outputKeyMissing: Rule = {
   title: 'The output of a job is encrypted with a key of the customer',
   facts: ['TR-01'],
   fix: 'give the ARN of a key; it is allowed for every instance type',
+  advice: true,
   check: forEachJob([...INSTANCE_JOBS, 'autoMl'], ({ request, paths: { outputKey = '' } }) => {
     const output = outputKey.slice(0, outputKey.lastIndexOf('.'));
     const isProcessingWithoutOutput = output === 'ProcessingOutputConfig' && !isGiven(valueAt(request, output));

@@ -131,6 +131,7 @@ const autoMlVolumeKey: Rule = {
   title: 'The volumes of an AutoML job are encrypted with a key of the customer',
   facts: ['TR-35'],
   fix: 'give VolumeKmsKeyId in SecurityConfig; beside it, it is ignored or refused',
+  advice: true,
   check: forEachJob(['autoMl'], ({ request, paths: { vpc = '' } }) => {
     const at = vpc.replace(/VpcConfig$/, 'VolumeKmsKeyId');
     return isGiven(valueAt(request, at)) ? [] : [{ at, problem: `${at} is missing` }];

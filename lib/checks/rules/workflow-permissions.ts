@@ -65,6 +65,10 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   's3:listObjectsV2': 's3:ListBucket',
   's3:headBucket': 's3:ListBucket',
   'lambda:invoke': 'lambda:InvokeFunction',
+  'sns:publishBatch': 'sns:Publish',
+  'sqs:sendMessageBatch': 'sqs:SendMessage',
+  'sqs:deleteMessageBatch': 'sqs:DeleteMessage',
+  'sqs:changeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
 };
 
 const syncTraining = syncRule('ML-SF-01', 'SF-01', ['createTrainingJob'], 'a training job');

@@ -1,6 +1,6 @@
-import { definitionOf, type NamedState, pipelineOf, statesOf } from '../api-calls';
+import { definitionOf, definitionText, faultOfJson, type NamedState, pipelineText, statesOf } from '../api-calls';
 import { asList, asProperties, type Properties } from '../assembly';
-import { coversAction, isForService, statementsOf } from '../policy-document';
+import { coversAction, generousStatementsOf, isForService } from '../policy-document';
 import { forEach, type Rule } from '../rule';
 import { callsOf, WAITING } from '../workflow-calls';
 import { isGiven, quoted, textAt, valueAt } from '../request-values';
@@ -17,16 +17,12 @@ const readable: Rule = {
   fix: 'write it with the construct library, or through JSON.stringify',
   check: (assembly) => [
     ...assembly.ofType(STATE_MACHINE).flatMap((resource) => {
-      const { DefinitionString: text } = resource.properties;
-      const isElsewhere = text === undefined || /^(<[^>]*>|@\{[^}]*\})$/.test(String(text));
-      if (isElsewhere || definitionOf(resource) !== undefined) return [];
-      return [{ resource, location: 'Properties/DefinitionString', problem: unreadable(text) }];
+      const problem = resource.properties.Definition === undefined ? unreadable(definitionText(resource)) : undefined;
+      return problem === undefined ? [] : [{ resource, location: 'Properties/DefinitionString', problem }];
     }),
     ...assembly.ofType('AWS::SageMaker::Pipeline').flatMap((resource) => {
-      const text = valueAt(resource.properties, 'PipelineDefinition.PipelineDefinitionBody');
-      const isElsewhere = text === undefined || /^(<[^>]*>|@\{[^}]*\})$/.test(String(text));
-      if (isElsewhere || pipelineOf(resource) !== undefined) return [];
-      return [{ resource, location: 'Properties/PipelineDefinition', problem: unreadable(text) }];
+      const problem = unreadable(pipelineText(resource));
+      return problem === undefined ? [] : [{ resource, location: 'Properties/PipelineDefinition', problem }];
     }),
   ],
 };
@@ -37,6 +33,7 @@ const retriesJobs: Rule = {
   title: 'A state that starts a job tries again while a quota is used up or SageMaker fails',
   facts: ['SF-13'],
   fix: 'retry SageMaker.ResourceLimitExceededException and SageMaker.AmazonSageMakerException with a backoff',
+  advice: true,
   check: (assembly) =>
     assembly.apiCalls
       .filter(({ state, service, operation }) => state !== undefined && service === 'sagemaker' && isJob(operation))
@@ -56,6 +53,7 @@ const caught: Rule = {
   title: 'Every failed call of a workflow that runs jobs is caught',
   facts: ['SF-13'],
   fix: 'catch States.ALL and lead it to a state that reports the error',
+  advice: true,
   check: (assembly) =>
     assembly.ofType(STATE_MACHINE).flatMap((resource) => {
       const states = statesOf(definitionOf(resource));
@@ -66,7 +64,7 @@ const caught: Rule = {
         .map(({ name }) => ({
           resource,
           location: `state ${name}: Catch`,
-          problem: 'no Catch takes all errors of the state, so the execution ends without a report',
+          problem: 'no Catch takes all errors of the state, so the execution ends where it failed',
         }));
     }),
 };
@@ -82,7 +80,7 @@ const logsDecrypt: Rule = {
     const level = textAt(properties, 'LoggingConfiguration.Level');
     const isLogged = isGiven(valueAt(properties, 'LoggingConfiguration.Destinations')) && level !== 'OFF';
     if (key?.type !== 'AWS::KMS::Key' || !isLogged) return [];
-    const isAllowed = statementsOf(key.properties.KeyPolicy).some(
+    const isAllowed = generousStatementsOf(key.properties.KeyPolicy).some(
       (statement) =>
         statement.isAllow &&
         coversAction(statement, 'kms:Decrypt') &&
@@ -114,8 +112,13 @@ function isCaught(name: string, states: readonly NamedState[]): boolean {
   );
 }
 
-function unreadable(text: unknown): string {
-  return `the text is no JSON object: ${quoted(String(text).slice(0, 40))}`;
+/** What is wrong with the text of a definition. @returns undefined when it is an object in JSON, or stands elsewhere */
+function unreadable(text: unknown): string | undefined {
+  if (text === undefined) return undefined;
+  if (typeof text !== 'string') return `it must be a text with JSON, got ${quoted(text).slice(0, 40)}`;
+  const isElsewhere = /^\s*(<(?:[^<>]|<[^<>]*>)*>|@\{[^}]*\})\s*$/.test(text);
+  const fault = isElsewhere ? undefined : faultOfJson(text);
+  return fault === undefined ? undefined : `the text is no JSON object: ${quoted(text.slice(0, 40))}: ${fault}`;
 }
 
 /** Rules about state machines. */

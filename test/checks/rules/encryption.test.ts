@@ -17,7 +17,7 @@ const FINDING = 'MlPlatform::ML-KM-001';
 function given(make: (scope: Construct) => unknown): string[] {
   const app = testApp();
   make(new Stack(app, 'Test', { env: { region: 'eu-west-1' } }));
-  Validations.of(app).addPlugins(new MlPlatformChecks({ rules: encryptionRules }));
+  Validations.of(app).addPlugins(new MlPlatformChecks({ advice: true, rules: encryptionRules }));
   return findingsOfSynthesis(app);
 }
 

@@ -111,10 +111,19 @@ describe('ML-KM-06', () => {
   );
   const imported = { ...USE, Principal: { AWS: { 'Fn::ImportValue': 'role' } } };
 
+  test('takes a role of another stack that does not refer back', () => {
+    expect(found(roles, stackOf('Keys', { Key: key(ACCOUNT, imported) }))).toEqual([]);
+  });
+
   test('finds a role of another stack in a key policy', () => {
-    expect(found(roles, stackOf('Keys', { Key: key(ACCOUNT, imported) }))).toEqual([
-      expect.stringContaining('names Roles/Role of another stack') as string,
-    ]);
+    const back = { User: ['AWS::SQS::Queue', { KmsMasterKeyId: { 'Fn::ImportValue': 'key' } }] } as const;
+    const both = stackOf('Roles', { Role: role, ...back }, roles.template);
+    const keys = stackOf(
+      'Keys',
+      { Key: key(ACCOUNT, imported) },
+      { Outputs: { Key: { Value: { Ref: 'Key' }, Export: { Name: 'key' } } } },
+    );
+    expect(found(both, keys)).toEqual([expect.stringContaining('names Roles/Role of another stack') as string]);
   });
 
   test('accepts a role of the same stack, and an import that nobody exports', () => {

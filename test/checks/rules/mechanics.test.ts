@@ -9,7 +9,7 @@ const role = (Service = 'glue.amazonaws.com', more: Record<string, unknown> = {}
   { AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service } }] }, ...more },
 ];
 const policy: Resources[string] = ['AWS::IAM::Policy', { Roles: [{ Ref: 'Role' }], PolicyDocument: { Statement: [] } }];
-const job = (DependsOn?: string): Resources[string] => ['AWS::Glue::Job', { Role: ROLE }, { DependsOn }];
+const job = (DependsOn?: string): Resources[string] => ['AWS::Glue::Crawler', { Role: ROLE }, { DependsOn }];
 const bounded = role('glue.amazonaws.com', { PermissionsBoundary: 'arn:boundary' });
 const detector: Resources[string] = ['AWS::GuardDuty::Detector', { Enable: true }];
 const namespace = (Value: unknown): Resources => ({
@@ -32,7 +32,12 @@ const examples: Example[] = [
     says: 'it must wait for Test/Policy, a policy of its role',
     passes: { Role: role(), Policy: policy, Job: job('Policy') },
     alsoPasses: {
-      'a role of elsewhere': { Job: ['AWS::Glue::Job', { Role: 'arn:aws:iam::123456789012:role/jobs' }] },
+      'a role of elsewhere': { Job: ['AWS::Glue::Crawler', { Role: 'arn:aws:iam::123456789012:role/jobs' }] },
+      'a job, which uses its role when it runs': {
+        Role: role(),
+        Policy: policy,
+        Job: ['AWS::Glue::Job', { Role: ROLE }],
+      },
       'a policy about the job': {
         Role: role(),
         Policy: [

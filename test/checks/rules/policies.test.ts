@@ -18,10 +18,10 @@ testRules('policyRules', policyRules, [
   {
     rule: 'ML-IA-101',
     fails: { Policy: ['AWS::IAM::Policy', { PolicyDocument: policy({}, null) }] },
-    says: "must be '2012-10-17', got 'none'",
+    says: "must be '2012-10-17', got nothing",
     passes: { Policy: ['AWS::IAM::Policy', { PolicyDocument: policy({}) }] },
     alsoFails: {
-      'the old version': { Policy: ['AWS::IAM::Policy', { PolicyDocument: policy({}, '2008-10-17') }] },
+      'a version that is none': { Policy: ['AWS::IAM::Policy', { PolicyDocument: policy({}, '2012-10-18') }] },
       'a misspelt effect': { Policy: ['AWS::IAM::Policy', { PolicyDocument: policy({ Effect: 'allow' }) }] },
       'no resource': { Policy: ['AWS::IAM::Policy', { PolicyDocument: policy({ Resource: undefined }) }] },
       'no effect': { Key: ['AWS::KMS::Key', { KeyPolicy: policy({ Effect: undefined }) }] },
@@ -63,6 +63,10 @@ testRules('policyRules', policyRules, [
       },
     },
     alsoPasses: {
+      'every resource for a queue': {
+        Queue: ['AWS::SQS::Queue'],
+        Policy: ['AWS::SQS::QueuePolicy', { Queues: [{ Ref: 'Queue' }], PolicyDocument: policy({}) }],
+      },
       'a bucket by name, which nothing here can tell': {
         Policy: ['AWS::S3::BucketPolicy', { Bucket: 'files', PolicyDocument: policy({ Principal: '*' }) }],
       },

@@ -14,7 +14,7 @@ function given(...actions: string[]): string[] {
   for (const action of actions) {
     own.addToPolicy(new PolicyStatement({ actions: [action], resources: ['*'] }));
   }
-  Validations.of(app).addPlugins(new MlPlatformChecks({ rules: queryPrincipalRules }));
+  Validations.of(app).addPlugins(new MlPlatformChecks({ advice: true, rules: queryPrincipalRules }));
   return findingsOfSynthesis(app);
 }
 
@@ -38,7 +38,7 @@ describe('queryPrincipalRules', () => {
     const [first, second] = ['First', 'Second'].map((id) => Role.fromRoleArn(stack, id, arn));
     first?.addToPrincipalPolicy(new PolicyStatement({ actions: ['lakeformation:GetDataAccess'], resources: ['*'] }));
     second?.addToPrincipalPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
-    Validations.of(app).addPlugins(new MlPlatformChecks({ rules: queryPrincipalRules }));
+    Validations.of(app).addPlugins(new MlPlatformChecks({ advice: true, rules: queryPrincipalRules }));
     expect(findingsOfSynthesis(app)).toEqual([FINDING]);
   });
 });

@@ -76,15 +76,16 @@ testRules('trainingLimitRules', trainingLimitRules, [
   {
     rule: 'ML-TR-32',
     fails: trainingJob({ StoppingCondition: undefined }),
-    says: 'StoppingCondition.MaxRuntimeInSeconds: MaxRuntimeInSeconds is missing',
+    says: 'StoppingCondition.MaxRuntimeInSeconds is missing',
     passes: trainingJob({ StoppingCondition: undefined, 'StoppingCondition.$': '$.stop' }),
     alsoFails: {
       'a processing job': processingJob({ StoppingCondition: {} }),
       'a definition of a tuning job': tuningJob({ 'TrainingJobDefinition/StoppingCondition': undefined }),
       'more than 28 days': trainingJob({ [RUNTIME]: 28 * 86_400 + 1 }),
+      'a processing job of more than nine days': processingJob({ [RUNTIME]: 777_601 }),
     },
     alsoPasses: {
-      'a processing job, whose limit is another one': processingJob({ [RUNTIME]: 28 * 86_400 + 1 }),
+      'a processing job of nine days': processingJob({ [RUNTIME]: 777_600 }),
       '28 days': trainingJob({ [RUNTIME]: 28 * 86_400 }),
       'a request of the execution': jobFromInput,
     },

@@ -65,7 +65,7 @@ testRules('trainingNameRules', trainingNameRules, [
     says: 'HyperParameters.max_depth: the value is 5, and only a text is allowed',
     passes: trainingJob({ 'HyperParameters/max_depth': '5' }),
     alsoFails: {
-      'a value that is too long': trainingJob({ 'HyperParameters/note': 'a'.repeat(257) }),
+      'a value that is too long': trainingJob({ 'HyperParameters/note': 'a'.repeat(2501) }),
       'a name that is too long': trainingJob({ [`HyperParameters/${'a'.repeat(257)}`]: '1' }),
       'too many': trainingJob({
         HyperParameters: Object.fromEntries([...Array(101).keys()].map((i) => [`p${i}`, '1'])),
@@ -74,7 +74,7 @@ testRules('trainingNameRules', trainingNameRules, [
       'a custom resource': trainingCall({ ...fixed('a-@{Test/Thing}'), 'HyperParameters/depth': 5 }),
     },
     alsoPasses: {
-      '256 characters': trainingJob({ 'HyperParameters/note': 'a'.repeat(256) }),
+      '2,500 characters': trainingJob({ 'HyperParameters/note': 'a'.repeat(2500) }),
       'a path': trainingJob({ 'HyperParameters/eta.$': '$.eta' }),
       'a parameter of a pipeline': trainingStep({ 'HyperParameters/eta': { Get: 'Parameters.Eta' } }),
       'all of the execution': trainingJob({ HyperParameters: undefined, 'HyperParameters.$': '$.parameters' }),

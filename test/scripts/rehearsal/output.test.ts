@@ -74,7 +74,7 @@ describe('takeOutput', () => {
     writeFileSync(join(folder, 'result'), '');
     expect(() => takeOutput(folder)).toThrow(
       new Failed(
-        `another rehearsal (process ${ANOTHER}) writes to '${folder}'; wait for it, or stop it. ` +
+        `another process (${ANOTHER}) writes to '${folder}'; wait for it, or stop it. ` +
           `If there is none, delete '${join(folder, 'running')}'`,
       ),
     );

@@ -1,0 +1,60 @@
+import { type Assembly, asList, asProperties, type Resource } from '../../lib/checks/assembly';
+import { pathOf } from './names';
+import { AT_RESOURCES } from './policies';
+
+/** Types that name a principal without opening anything, or that another part of the proof reads. */
+const READ_ELSEWHERE: readonly string[] = [
+  'AWS::IAM::Role',
+  'AWS::Lambda::Permission',
+  // An endpoint policy only takes away: what passes still needs the policies of both ends.
+  'AWS::EC2::VPCEndpoint',
+  'AWS::LakeFormation::PrincipalPermissions',
+];
+
+/** Types that open something by being there, or by one of their properties. */
+const DOORS: Readonly<Record<string, (properties: Readonly<Record<string, unknown>>) => string | undefined>> = {
+  'AWS::S3::AccessPoint': () => 'is a second way into a bucket, past its policy',
+  'AWS::S3::MultiRegionAccessPoint': () => 'is a second way into buckets, past their policies',
+  'AWS::S3ObjectLambda::AccessPoint': () => 'is a second way into a bucket, past its policy',
+  'AWS::RAM::ResourceShare': () => 'gives resources to other accounts',
+  'AWS::Lambda::Url': ({ AuthType }) =>
+    AuthType === 'AWS_IAM' ? undefined : `has AuthType '${String(AuthType)}', which lets everyone invoke the function`,
+};
+
+/**
+ * Ways into a resource that no other part of the proof reads, so that one that is new is a fault and not a silence: a
+ * principal in a property of a type that is not in the table of policies, and a policy for what is not in the templates.
+ */
+export function unreadDoors(assembly: Assembly): string[] {
+  return assembly.resources.flatMap((resource) => {
+    const { type, properties } = resource;
+    const says = DOORS[type]?.(properties);
+    if (says !== undefined) return [`${pathOf(resource)}, ${type}, ${says}; take it out`];
+    const lost = lostPolicy(assembly, resource);
+    if (lost !== undefined) return [lost];
+    const read = AT_RESOURCES[type]?.[0];
+    const rest = Object.entries(properties).filter(([name]) => name !== read);
+    if (READ_ELSEWHERE.includes(type) || !rest.some(([name, value]) => namesPrincipal(name, value))) return [];
+    return [
+      `${pathOf(resource)}, ${type}, names a principal where no policy is read; write it into a policy of a type in AT_RESOURCES, or add the type`,
+    ];
+  });
+}
+
+/** What is wrong with a policy whose resource cannot be found. */
+function lostPolicy(assembly: Assembly, resource: Resource): string | undefined {
+  const target = resource.type === 'AWS::Lambda::Permission' ? 'FunctionName' : AT_RESOURCES[resource.type]?.[1];
+  if (target === undefined) return undefined;
+  const named = asList(resource.properties[target]);
+  const lost = named.filter((one) => assembly.named(one).length === 0);
+  if (named.length > 0 && lost.length === 0) return undefined;
+  return `${pathOf(resource)}, ${resource.type}, must name a resource of the templates in ${target}, got '${lost.map(String).join(', ')}'; nobody reads its policy otherwise`;
+}
+
+/** Whether a value has a principal somewhere, also in a policy that is given as text. */
+function namesPrincipal(name: string, value: unknown): boolean {
+  if (name === 'Principal' || name === 'NotPrincipal') return true;
+  if (typeof value === 'string') return /\\?"(Not)?Principal\\?"\s*:/.test(value);
+  if (Array.isArray(value)) return value.some((one) => namesPrincipal('', one));
+  return Object.entries(asProperties(value)).some(([key, one]) => namesPrincipal(key, one));
+}
