@@ -6,6 +6,38 @@ const REASONS: readonly { readonly kind?: string; readonly where: RegExp; readon
     where: /Properties\.(?:Threshold|DatapointsToAlarm|EvaluationPeriods)$/,
     why: 'when an alarm shall ring is a choice: any number is one',
   },
+  { where: /TargetValue$/, why: 'when an endpoint grows is a choice: any number is one' },
+  { where: /WorkerType$|StorageClass$/, why: 'size and price are a choice of the configuration' },
+  {
+    where:
+      /LoggingConfig\.(?:ApplicationLogLevel|LogFormat)$|IncludeExecutionData$|--enable-(?:continuous-cloudwatch-log|observability-metrics)$/,
+    why: 'how much is logged is a choice; what is logged stays under its key and retention',
+  },
+  { where: /RegistryServed\w+ Properties\.Type$/, why: 'a list of one word is read as that word' },
+  {
+    where: /EventPattern\.detail(?:\.|$)|InputTransformer$/,
+    why: 'the report names more, less, or is raw JSON; that it comes is checked, not what people read in it',
+  },
+  {
+    where: / $/,
+    kind: 'delete a resource',
+    why: 'nothing refers to it; the test of its construct says that it is there',
+  },
+  {
+    where: /(?:SubnetIds|Subnets)\.\d+$/,
+    kind: 'delete an item of a list',
+    why: 'two zones are left, which is what SageMaker and the endpoints need',
+  },
+  {
+    where: /Role\w*DefaultPolicy\w+ Properties\.PolicyDocument\.Statement\.\d+\.Action\.\d+$/,
+    kind: 'delete an item of a list',
+    why: 'another statement of the role allows the same action on the same key',
+  },
+  { where: /Description\.Fn::Join/, why: 'text for people' },
+  {
+    where: /AccessLogsPolicy\w+ Properties\.PolicyDocument\.Statement\.\d+\.(?:Principal|Action)$/,
+    why: 'the statement denies: it denies more, and only the delivery of logs writes there',
+  },
   { where: /InitialVariantWeight$/, why: 'weights count among each other, and there is one variant' },
   { where: /HyperParameters\.\w+$/, kind: 'change a task parameter', why: 'the script has a default of its own' },
   {

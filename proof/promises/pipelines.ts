@@ -7,6 +7,7 @@ export function uncheckedDeliveries(assembly: Assembly): string[] {
       at(properties, 'ExtendedS3DestinationConfiguration.ProcessingConfiguration'),
     );
     const checks = asList(Processors)
+      .filter((processor) => asProperties(processor).Type === 'Lambda')
       .flatMap((processor) => assembly.named(processor))
       .some(({ type }) => type === 'AWS::Lambda::Function');
     return Enabled === true && checks ? [] : [`${id}: a function must check each record, and none does`];

@@ -1,6 +1,6 @@
 import { type Assembly, asList, asProperties, at } from '../../lib/checks/assembly';
 
-/** Rules, triggers and life cycles that are there and do nothing. */
+/** Rules, triggers, life cycles and captures that are there and do nothing. */
 export function sleeping(assembly: Assembly): string[] {
   const rules = assembly
     .ofType('AWS::Events::Rule')
@@ -16,7 +16,12 @@ export function sleeping(assembly: Assembly): string[] {
       .filter((status) => status !== 'Enabled')
       .map((status) => `${id}: a life cycle must be Enabled, and is '${String(status)}'`),
   );
-  return [...rules, ...triggers, ...lifecycles];
+  const captures = assembly
+    .ofType('AWS::SageMaker::EndpointConfig')
+    .filter(({ properties }) => properties.DataCaptureConfig !== undefined)
+    .filter(({ properties }) => at(properties, 'DataCaptureConfig.EnableCapture') !== true)
+    .map(({ id }) => `${id}: capture must be on where it is described, and is off`);
+  return [...rules, ...triggers, ...lifecycles, ...captures];
 }
 
 /** Zones that are registered with Lake Formation in another mode than most: who may read would depend on the zone. */

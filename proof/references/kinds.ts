@@ -69,6 +69,18 @@ function is(wanted: string, target: Resource, attribute: string | undefined): bo
   return property === 'Id' || identifier.includes(property);
 }
 
+/** Parameters from Parameter Store that no template writes; those of the bootstrap are there already. */
+export function wrongParameters(assembly: Assembly): string[] {
+  const written = new Set(assembly.ofType('AWS::SSM::Parameter').map(({ properties }) => properties.Name));
+  return assembly.stacks.flatMap(({ id, template }) =>
+    Object.entries(template.Parameters ?? {})
+      .filter(([, { Type }]) => Type.startsWith('AWS::SSM::Parameter::Value'))
+      .map(([, { Default }]) => String(Default))
+      .filter((name) => !name.startsWith('/cdk-bootstrap/') && !written.has(name))
+      .map((name) => `${id}: reads the parameter '${name}', which no template writes`),
+  );
+}
+
 /** References to resources, attributes or exports that do not exist. */
 function leadingNowhere(assembly: Assembly, { id, type, properties, stack }: Resource): string[] {
   const references = referencesIn(properties).flatMap((reference) => {

@@ -2,7 +2,7 @@ import type { Layer } from '../layer';
 import { wrongAlarms } from './alarms';
 import { wrongAssets } from './assets';
 import { wrongEvents } from './events';
-import { wrongKinds } from './kinds';
+import { wrongKinds, wrongParameters } from './kinds';
 import { wrongMetrics } from './metrics';
 import { wrongNames } from './names';
 import { wrongOrder } from './order';
@@ -14,8 +14,15 @@ export const referencesLayer: Layer = {
     'Every reference leads to a resource of the right kind, by the right attribute, and never to a later stack; events and metrics exist',
   check: (assembly) =>
     Promise.resolve(
-      [wrongKinds, wrongOrder, wrongNames, wrongAssets, wrongEvents, wrongMetrics, wrongAlarms].flatMap((find) =>
-        find(assembly),
-      ),
+      [
+        wrongKinds,
+        wrongParameters,
+        wrongOrder,
+        wrongNames,
+        wrongAssets,
+        wrongEvents,
+        wrongMetrics,
+        wrongAlarms,
+      ].flatMap((find) => find(assembly)),
     ),
 };

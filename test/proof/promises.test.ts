@@ -22,7 +22,7 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
       draft.set('Ingestion/Validation/Function', 'Role', {
         'Fn::GetAtt': [draft.ref('Ingestion/Delivery/Role').Ref, 'Arn'],
       }),
-    /acts as Ingestion\/Delivery\/Role, which is the role of Ingestion\/Delivery/,
+    /acts as Ingestion\/Delivery\/Role, or writes to it, which belongs to Ingestion\/Delivery/,
   ],
   'a table that lies elsewhere': [
     (draft) => draft.replace('Data/Curated/encounter', '/encounter', '/elsewhere'),
@@ -165,6 +165,24 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
   'a rule that is switched off': [
     (draft) => draft.set('Serving/Promotion/Approved', 'State', 'DISABLED'),
     /a rule must be ENABLED, and is 'DISABLED'/,
+  ],
+  'capture that keeps nothing': [
+    (draft) => draft.set('Serving/Endpoint/Config', 'DataCaptureConfig.EnableCapture', false),
+    /capture must be on where it is described, and is off/,
+  ],
+  'records that something else than a function takes': [
+    (draft) =>
+      draft.set(
+        'Ingestion/Delivery',
+        'ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors.0.Type',
+        'RecordDeAggregation',
+      ),
+    /a function must check each record, and none does/,
+  ],
+  'the logs of another function': [
+    (draft) =>
+      draft.set('Ingestion/Validation/Function', 'LoggingConfig.LogGroup', draft.ref('Ingestion/Delivery/Log')),
+    /or writes to it, which belongs to Ingestion\/Delivery/,
   ],
   'a life cycle that is switched off': [
     (draft) => draft.set('Foundation/AccessLogs', 'LifecycleConfiguration.Rules.0.Status', 'Disabled'),

@@ -150,6 +150,10 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
       }),
     /projection\.day\.range must be given for integer, and is missing/,
   ],
+  'a parameter that nothing writes': [
+    (draft) => draft.set('Data/Registry/Served', 'Name', '/ml-sandbox/other'),
+    /^Serving: reads the parameter '\/ml-sandbox\/serving\/model-package', which no template writes$/,
+  ],
 };
 
 describe('referencesLayer', () => {

@@ -199,7 +199,11 @@ export const STATED_PROPERTIES: Readonly<Record<string, readonly StatedProperty[
   ],
   'AWS::S3::Bucket': [
     { path: 'VersioningConfiguration.Status', otherwise: 'what is overwritten is lost' },
-    { path: 'OwnershipControls', otherwise: 'the default has moved once; with ACLs, others can own objects' },
+    {
+      path: 'OwnershipControls.Rules.0.ObjectOwnership',
+      otherwise: 'the default has moved once; with ACLs, others can own objects',
+      allowed: ['BucketOwnerEnforced'],
+    },
     { path: 'LifecycleConfiguration', otherwise: 'everything is kept and paid for without end' },
   ],
   'AWS::SageMaker::Domain': [
