@@ -45,7 +45,7 @@ export interface ExpectedCall {
   /** Integration without the ARN prefix, e.g. `sagemaker:createTrainingJob.sync`. */
   readonly call: string;
 
-  /** What it sends at least, with every path evaluated. */
+  /** What it sends and nothing else, with every path evaluated. */
   readonly parameters: Expected;
 
   /** What it answers when a path says nothing else. */
@@ -146,7 +146,7 @@ export interface ExpectedFailure {
 
 /**
  * What a value must be: the same, a match of a regular expression, a list of any length (`Each`), a list of exactly these
- * items, or an object with at least these members. Items and members are `Expected`, too.
+ * items, or an object with at least these members, in what a call sends with exactly these. Items and members are `Expected`, too.
  */
 export type Expected = unknown;
 
