@@ -21,8 +21,12 @@ const JOINTS: Readonly<Record<string, string>> = {
   'AWS::VpcLattice::ResourceGateway': 'lets other networks in',
 };
 
-/** Name of a service of AWS, with its Region; what others offer begins with `com.amazonaws.vpce.`. */
-const AWS_SERVICE = /^(?:cn\.)?com\.amazonaws\.(<AWS::Region>|[a-z]+(?:-[a-z]+)+-\d)\.[\w.-]+$/;
+/**
+ * Name of a service of AWS, with its Region; what others offer has a part `vpce`. Partitions other than AWS's own have other
+ * words in front, of which CDK knows these.
+ */
+const AWS_SERVICE =
+  /^(?:(?:cn\.)?com\.amazonaws|eu\.amazonaws|gov\.ic\.c2s|gov\.ic\.hci\.csp|gov\.sgov\.sc2s|uk\.adc[\w-]*(?:\.[\w-]+)*?)\.(<AWS::Region>|[a-z]+(?:-[a-z]+)+-\d)\.[\w.-]+$/;
 
 /** CDK states this rule for a group that sends nothing: a group without any rule would send everything. */
 const NOWHERE = '255.255.255.255/32';

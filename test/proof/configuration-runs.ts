@@ -1,8 +1,8 @@
 /** How many random configurations of each kind a run tries: `CONFIGURATION_RUNS`, or 200. */
 export const RUNS = whole('CONFIGURATION_RUNS', 1, 200);
 
-/** Where random numbers begin: `CONFIGURATION_SEED`, or another place in each run. */
-export const SEED = whole('CONFIGURATION_SEED', 0, Date.now() % 2 ** 31);
+/** Where random numbers begin: `CONFIGURATION_SEED`, or 1, so that the same commit passes the same tests. */
+export const SEED = whole('CONFIGURATION_SEED', 0, 1);
 
 /** Says how to run the same again. A test that fails says it, too. */
 export function tellSeed(what: string, runs: number): void {
