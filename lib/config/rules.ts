@@ -8,7 +8,8 @@ import {
 } from '../sagemaker/instance-types';
 import { lackingTypes, platformRegions } from '../sagemaker/regions';
 import { type Problem, problemWith } from './config-error';
-import { openInstanceTypes, type PlatformConfig } from './schema';
+import type { PlatformConfig } from './schema';
+import { openInstanceTypes } from './sections/instance-types';
 import type { Known, Rule } from './validate';
 
 type Config = Known<PlatformConfig>;

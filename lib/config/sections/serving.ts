@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { openInstanceTypes } from './instance-types';
+import { whole } from './whole';
+
+/** The endpoint. */
+export const serving = z
+  .strictObject({
+    enabled: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Whether an endpoint exists. It costs by the hour for each instance, idle or not.' }),
+    instanceType: z
+      .string()
+      .default('ml.m5.large')
+      .meta({ description: 'SageMaker instance type behind the endpoint.', enum: openInstanceTypes('hosting') }),
+    instances: whole(1, 100)
+      .default(1)
+      .meta({ description: 'Instances at first. With two or more, the loss of one Availability Zone leaves one.' }),
+    scaling: z
+      .strictObject({
+        minInstances: whole(1, 100).meta({ description: 'Instances that are always there.', examples: [1] }),
+        maxInstances: whole(1, 100).meta({ description: 'Instances at most.', examples: [2] }),
+        invocationsPerInstancePerMinute: whole(1, 1_000_000).meta({
+          description: 'Requests each minute that one instance shall carry; more of them add instances.',
+          examples: [600],
+        }),
+      })
+      .optional()
+      .meta({ description: 'Follow the load. Without it the number of instances stays.' }),
+    dataCapture: z
+      .strictObject({
+        samplingPercentage: whole(1, 100).meta({
+          description: 'Requests and answers that are kept, of a hundred.',
+          examples: [100],
+        }),
+      })
+      .optional()
+      .meta({
+        description:
+          'Keep requests and answers in S3, to watch the model. They hold patient data. Without it nothing is kept.',
+      }),
+    promoteOnApproval: z.boolean().default(true).meta({
+      description:
+        'Whether a model version that is approved in the registry is deployed at once; false = a person starts the promotion.',
+    }),
+  })
+  .prefault({})
+  .meta({ description: 'The endpoint that answers predictions.' });
