@@ -6,6 +6,7 @@ import { Foundation } from './stacks/foundation';
 import { Ingestion } from './stacks/ingestion';
 import { Monitoring } from './stacks/monitoring';
 import { Network } from './stacks/network';
+import { People } from './stacks/people';
 import { Processing } from './stacks/processing';
 import { Serving } from './stacks/serving';
 import { Training } from './stacks/training';
@@ -28,6 +29,8 @@ export interface Platform {
   readonly training: Training;
   /** From a registered model to answers. */
   readonly serving: Serving;
+  /** Roles of people; undefined if the configuration names none. */
+  readonly people?: People;
   /** What people look at. */
   readonly monitoring: Monitoring;
 }
@@ -40,34 +43,35 @@ export interface Platform {
  */
 export function buildPlatform(scope: Construct, config: PlatformConfig): Platform {
   const foundation = new Foundation(scope, 'Foundation', { config });
-  const { dataKey, logKey, alarms, accessLogs } = foundation;
+  const { keys, alarms, accessLogs } = foundation;
+  const logKey = keys.logs;
 
   const network = new Network(scope, 'Network', { config, logKey });
   const { vpc, subnets } = network;
 
-  const data = new Data(scope, 'Data', { config, dataKey, logKey, accessLogs });
-  const { lake, raw, curated, events, baseline, registry } = data;
+  const data = new Data(scope, 'Data', { config, keys, accessLogs });
+  const { lake, events, baseline, registry } = data;
+  const { raw, curated } = data.catalogs;
 
-  const audit = new Audit(scope, 'Audit', { config, logKey, accessLogs, lake });
+  const audit = new Audit(scope, 'Audit', { config, logKey, accessLogs, lake, results: foundation.results.bucket });
 
   const ingestion = new Ingestion(scope, 'Ingestion', { config, logKey, alarms, events, lake, raw });
   const processing = new Processing(scope, 'Processing', {
     config,
-    dataKey,
-    logKey,
+    keys,
     alarms,
     vpc,
     subnets,
     lake,
+    raw,
     curated,
   });
 
   // Training and serving know the registry, not each other: an approved version joins them.
-  const training = new Training(scope, 'Training', { config, dataKey, logKey, alarms, vpc, subnets, lake, registry });
+  const training = new Training(scope, 'Training', { config, keys, alarms, vpc, subnets, lake, registry });
   const serving = new Serving(scope, 'Serving', {
     config,
-    dataKey,
-    logKey,
+    keys,
     alarms,
     vpc,
     subnets,
@@ -76,7 +80,14 @@ export function buildPlatform(scope: Construct, config: PlatformConfig): Platfor
     registry,
   });
 
+  // The ids of an imported network are text, so no reference says that what runs in it needs its endpoints (VPC-02).
+  for (const stack of [...(config.processing.inVpc ? [processing] : []), training, serving]) {
+    stack.addStackDependency(network);
+  }
+
+  const stacks = { foundation, network, data, audit, ingestion, processing, training, serving };
+  const people = config.people && new People(scope, 'People', { config, people: config.people, stacks });
   const monitoring = new Monitoring(scope, 'Monitoring', { config, ingestion, processing, training, serving });
 
-  return { foundation, network, data, audit, ingestion, processing, training, serving, monitoring };
+  return { ...stacks, people, monitoring };
 }

@@ -1,3 +1,4 @@
+import { accessLayer } from './access/layer';
 import { apiLayer } from './api-models/layer';
 import { iamLayer } from './iam/layer';
 import type { Layer } from './layer';
@@ -18,6 +19,7 @@ export const layers: readonly Layer[] = [
   referencesLayer,
   statesLayer,
   iamLayer,
+  accessLayer,
   networkLayer,
   promisesLayer,
 ];

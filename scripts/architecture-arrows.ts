@@ -76,6 +76,9 @@ export function arrowsOf(resources: ArchitectureResources): Arrow[] {
       }
     }
   }
+  for (const { workgroup, tables } of resources.askers()) {
+    add(workgroup, tables, 'from', 'asks');
+  }
   return [
     ...[...uses].map(([key, use]) => arrowOf(key.split(' ') as [string, string], use)),
     ...resources.jobs.map(({ machine, id }) => ({ from: machine, to: id, label: 'starts', bothWays: false })),

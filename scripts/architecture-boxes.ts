@@ -51,7 +51,7 @@ export function boxesOf(stacks: readonly ResolvedStack[], resources: Architectur
 
 /** `Lake/raw` -> `Lake: raw`; parts that repeat the kind or each other are left out. */
 function titleOf({ path }: ResolvedResource): string {
-  const parts = path.filter((part) => !/^(Database|Function|LakeFormation|Vpc|Workflow)$/.test(part));
+  const parts = path.filter((part) => !/^(Database|Function|LakeFormation|Vpc|Workflow|Workgroup)$/.test(part));
   return words([...new Set(parts)].join(': '));
 }
 
@@ -84,7 +84,7 @@ function detailOf(resource: ResolvedResource, resources: ArchitectureResources):
         .map((table) => table.path.at(-1))
         .join(', ');
     case 'AWS::LakeFormation::DataLakeSettings':
-      return `${count('AWS::LakeFormation::Resource')} zones are registered`;
+      return `${count('AWS::LakeFormation::Resource')} places are registered`;
     case 'AWS::S3::Bucket':
       return count('AWS::S3::Bucket', 'LoggingConfiguration') === 0
         ? ''

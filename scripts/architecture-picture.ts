@@ -25,20 +25,29 @@ const OUTSIDE: readonly { readonly title: string; readonly box: string; readonly
 
 /** Boxes that stand above others, where no arrow says so. */
 const ABOVE: readonly (readonly [string, string])[] = [
-  ['Foundation/Keys: data', 'Foundation/Keys: logs'],
+  ['Foundation/Keys: restricted', 'Foundation/Keys: internal'],
+  ['Foundation/Keys: internal', 'Foundation/Keys: results'],
+  ['Foundation/Keys: results', 'Foundation/Keys: logs'],
   ['Foundation/Keys: logs', 'Foundation/Alarms'],
   ['Foundation/Alarms', 'Foundation/Access logs'],
-  ['Foundation/Access logs', 'Network/Isolated'],
+  ['Foundation/Results: files', 'Network/Isolated'],
+  ['Data/Curated', 'People/Data engineer'],
+  ['People/Data engineer', 'People/Data scientist'],
+  ['People/Data scientist', 'People/Analyst'],
+  ['People/Analyst', 'People/Auditor'],
+  ['Audit/Tables', 'People/Auditor'],
+  ['Audit/Trail: files', 'Audit/Tables'],
   ['Data/Lake: raw', 'Data/Lake: settings'],
   ['Data/Lake: curated', 'Data/Curated'],
   ['Training/Evaluate', 'Data/Registry: group'],
   ['Processing/Encounters', 'Audit/Trail'],
   ['Audit/Trail: files', 'Monitoring/Dashboard'],
+  ['Foundation/Access logs', 'Foundation/Results: files'],
 ];
 
 const NOTES = [
   'Dashed frame: runs in the isolated subnets, without a way to the internet.',
-  'Not drawn: IAM roles and logs, what the keys encrypt, what reports to the topic, what the dashboard shows.',
+  'Not drawn: IAM roles and logs, what the keys encrypt, what reports to the topic, what the dashboard shows; which rows and columns people see.',
 ];
 
 /**

@@ -5,6 +5,7 @@ export const STATE_MACHINE = 'AWS::StepFunctions::StateMachine';
 
 /** Resources that are boxes, and what to call their kind. Everything else is followed, counted, or left out. */
 export const KINDS: Readonly<Record<string, string>> = {
+  'AWS::Athena::WorkGroup': 'Athena workgroup',
   'AWS::CloudTrail::Trail': 'CloudTrail trail',
   'AWS::CloudWatch::Dashboard': 'CloudWatch dashboard',
   'AWS::EC2::VPC': 'VPC',
@@ -159,6 +160,19 @@ export class ArchitectureResources {
     return this.ofType('AWS::IAM::Policy')
       .filter((policy) => namedIn(policy.properties.Roles).some((role) => roles.includes(role)))
       .flatMap((policy) => (policy.properties.PolicyDocument as { Statement: Statement[] }).Statement);
+  }
+
+  /** Workgroups with the tables that whoever may ask there may see, if Lake Formation shows them. */
+  askers(): { readonly workgroup: string; readonly tables: unknown[] }[] {
+    const on = (statements: readonly Statement[], action: string): unknown[] =>
+      statements.filter(({ Action }) => [Action].flat().includes(action)).flatMap(({ Resource }) => [Resource].flat());
+    return this.ofType('AWS::IAM::Policy').flatMap(({ properties }) => {
+      const { Statement: statements } = properties.PolicyDocument as { Statement: Statement[] };
+      return this.named(on(statements, 'athena:StartQueryExecution')).map((workgroup) => ({
+        workgroup,
+        tables: on(statements, 'glue:GetTable'),
+      }));
+    });
   }
 
   /** Whether an actor runs in a subnet, by itself or by what it is made of. */

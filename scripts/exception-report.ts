@@ -8,6 +8,7 @@ import { loadAccountConfig } from '../lib/config/account-config';
 import { loadConfig } from '../lib/config/load-config';
 import { buildPlatform } from '../lib/ml-platform';
 import { Account } from '../lib/stacks/account';
+import { everythingCreated } from '../proof/account-configurations';
 import { ROOT } from './resolved-platform';
 
 /** A finding that was answered with a reason. */
@@ -125,9 +126,8 @@ export const configurations: ReadonlyMap<string, (app: App) => void> = new Map([
   [
     'account',
     (app) => {
-      const config = loadAccountConfig(join(ROOT, 'config', 'account.yaml'));
-      const budget = { monthlyUsd: 100, email: 'team@example.com' };
-      new Account(app, 'Account', { config: { ...config, budget, apiGatewayLogRole: true, dmsRoles: true } });
+      const { region } = loadAccountConfig(join(ROOT, 'config', 'account.yaml'));
+      new Account(app, 'Account', { config: everythingCreated(region) });
     },
   ],
 ]);

@@ -54,7 +54,7 @@ const IDLE: readonly Row[] = [
       // The gateway endpoints, which stand in no subnet, are free.
       const zones = found.flatMap(({ properties }) => (properties.SubnetIds as string[] | undefined) ?? []);
       const endpoints = found.filter(({ properties }) => properties.SubnetIds !== undefined).length;
-      return endpoints === 0 ? '0' : `${zones.length} (${endpoints} in ${zones.length / endpoints} zones)`;
+      return endpoints === 0 ? '0' : `${zones.length} (of ${endpoints} services)`;
     },
   },
   { type: 'AWS::KMS::Key', what: 'Customer managed keys', unit: 'key-month', quantity: many },
@@ -70,6 +70,8 @@ const BY_USE: Readonly<Record<string, string>> = {
   'AWS::EC2::FlowLog': 'flow logs (GB)',
   'AWS::KinesisFirehose::DeliveryStream': 'Firehose (GB)',
   'AWS::Lambda::Function': 'functions (requests, duration)',
+  'AWS::Athena::WorkGroup': 'queries (GB scanned)',
+  'AWS::Glue::Crawler': 'the crawler (seconds of a run)',
   'AWS::Glue::Job': 'the Spark job (seconds of a run)',
   'AWS::Glue::Table': 'the Glue catalog (objects, requests)',
   'AWS::StepFunctions::StateMachine': 'state machines (transitions), and the SageMaker jobs that they start (seconds)',
@@ -79,6 +81,7 @@ const BY_USE: Readonly<Record<string, string>> = {
 /** Types without a price of their own: they belong to something above, or are permissions and settings. */
 const FREE: readonly RegExp[] = [
   /^AWS::ApplicationAutoScaling::/,
+  /^AWS::Athena::NamedQuery$/,
   /^AWS::EC2::(RouteTable|SecurityGroup(Egress|Ingress)?|Subnet|SubnetRouteTableAssociation|VPC)$/,
   /^AWS::Events::Rule$/,
   /^AWS::Glue::(Connection|Database|SecurityConfiguration|Trigger|Workflow)$/,

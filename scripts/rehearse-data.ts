@@ -8,6 +8,7 @@ import { checksOf, type Found } from './rehearsal/found';
 import { takeOutput } from './rehearsal/output';
 import { Progress } from './rehearsal/progress';
 import { PICTURES, rehearse, STEPS } from './rehearsal/rehearse';
+import { queryTable } from './rehearsal/query-checks';
 import { groupTable, modelTable } from './rehearsal/summary';
 import { table } from './rehearsal/table';
 
@@ -29,6 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
     const checks = checksOf(found);
     const parts = [
       checkTable(checks),
+      queryTable(found.queries),
       modelTable(found.comparison),
       [
         ...groupTable(found.comparison),

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { Assembly, referencesIn, type StackTemplate, type Template } from '../lib/checks/assembly';
 import { loadConfig, type PlatformConfig } from '../lib/config/load-config';
 import { buildPlatform } from '../lib/ml-platform';
@@ -78,6 +78,15 @@ export function namedIn(value: unknown): string[] {
  * here.
  */
 export function platformTemplates(config: PlatformConfig): StackTemplate[] {
+  return templatesOf((app) => Object.values(buildPlatform(app, config)).filter((stack) => stack !== undefined));
+}
+
+/**
+ * Templates of any app, unbundled and unchecked.
+ *
+ * @param build makes the stacks, and gives them back in the order of deployment
+ */
+export function templatesOf(build: (app: App) => readonly Stack[]): StackTemplate[] {
   const outdir = mkdtempSync(join(tmpdir(), 'platform-'));
   try {
     const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as {
@@ -89,9 +98,9 @@ export function platformTemplates(config: PlatformConfig): StackTemplate[] {
       builtinCloudFormationValidation: false,
       context: { ...context, 'aws:cdk:bundling-stacks': [], 'aws:cdk:enable-path-metadata': true },
     });
-    const platform = buildPlatform(app, config);
+    const stacks = build(app);
     const assembly = app.synth();
-    return Object.values(platform).map(({ node, stackName, region }) => ({
+    return stacks.map(({ node, stackName, region }) => ({
       id: node.id,
       stackName,
       region,

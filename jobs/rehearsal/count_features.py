@@ -1,12 +1,15 @@
 """Counts a version of the features from its files, beside what its manifest says.
 
-    python count_features.py <version folder>
+    python count_features.py <version folder> <encounters.csv>
+
+The features hold no number of a patient; the file that they were made of says whose an encounter is.
 
 Prints JSON: rows and patients of each part, how many patients are in two parts, whether the manifest agrees, and a
 digest of all rows, which is equal for equal features however they are ordered and cut into files.
 """
 
 import argparse
+import csv
 import hashlib
 import json
 from itertools import combinations
@@ -19,10 +22,12 @@ import pandas
 PARTS = ('train', 'validation', 'test')
 
 
-def count(version: Path) -> 'dict[str, Any]':
+def count(version: Path, encounters: Path) -> 'dict[str, Any]':
     """See the top of this file."""
     frames = {part: pandas.read_parquet(version / part) for part in PARTS}
-    patients = {part: set(frame['patient_nbr']) for part, frame in frames.items()}
+    with encounters.open(newline='') as file:
+        patient_of = {int(row['encounter_id']): row['patient_nbr'] for row in csv.DictReader(file)}
+    patients = {part: set(map(patient_of.__getitem__, frame['encounter_id'])) for part, frame in frames.items()}
     digest = hashlib.sha256()
     for part, frame in frames.items():
         digest.update(json.dumps([part, *frame.columns]).encode())
@@ -43,7 +48,9 @@ def main() -> None:
     """See the top of this file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     parser.add_argument('version', type=Path, help='folder with train, validation, test and manifest.json')
-    print(json.dumps(count(parser.parse_args().version)))
+    parser.add_argument('encounters', type=Path, help='the file of encounters that the features were made of')
+    given = parser.parse_args()
+    print(json.dumps(count(given.version, given.encounters)))
 
 
 if __name__ == '__main__':

@@ -32,7 +32,6 @@ def features_version(root: Path) -> None:
         rows = [e for e in encounters if split(e['patient_nbr']) == part]
         frame = pandas.DataFrame([features(e, fitted) for e in rows], columns=feature_names(fitted), dtype='float32')
         frame.insert(0, 'label', [label(e) for e in rows])
-        frame.insert(0, 'patient_nbr', [e['patient_nbr'] for e in rows])
         frame.insert(0, 'encounter_id', [e['encounter_id'] for e in rows])
         (root / part).mkdir()
         frame.to_parquet(root / part / 'part-0.parquet')

@@ -115,19 +115,21 @@ MANIFEST = {
 }
 
 
-def version(folder, parts=PARTS, manifest=MANIFEST, cuts=1):
-    """A version of the features, each part in so many files, as the Spark job writes it."""
+def counted(folder, parts=PARTS, manifest=MANIFEST, cuts=1):
+    """What is counted of a version of the features, each part in so many files, as the Spark job writes it."""
     for name, rows in parts.items():
         (folder / name).mkdir(parents=True)
         for number in range(cuts):
             some = pandas.DataFrame(rows[number::cuts]).astype({'encounter_id': 'int32', 'x': 'float32'})
-            some.to_parquet(folder / name / f'part-{number}.parquet')
+            some.drop(columns='patient_nbr').to_parquet(folder / name / f'part-{number}.parquet')
     (folder / 'manifest.json').write_text(json.dumps({'parts': manifest}))
-    return folder
+    encounters = folder / 'encounters.csv'
+    pandas.DataFrame([row for rows in parts.values() for row in rows]).to_csv(encounters, index=False)
+    return count_features.count(folder, encounters)
 
 
 def test_a_good_version_has_no_patient_in_two_parts_and_is_as_its_manifest_says(tmp_path):
-    found = count_features.count(version(tmp_path))
+    found = counted(tmp_path)
     assert found['parts'] == MANIFEST
     assert found['in_two_parts'] == 0
     assert found['as_in_manifest'] is True
@@ -135,7 +137,7 @@ def test_a_good_version_has_no_patient_in_two_parts_and_is_as_its_manifest_says(
 
 @pytest.mark.parametrize(('patients', 'number'), [([30, 10], 1), ([30, 20], 1), ([11, 12], 2)])
 def test_a_patient_in_two_parts_is_found(tmp_path, patients, number):
-    found = count_features.count(version(tmp_path, {**PARTS, 'test': features(patients, 201)}))
+    found = counted(tmp_path, {**PARTS, 'test': features(patients, 201)})
     assert found['in_two_parts'] == number
 
 
@@ -143,14 +145,14 @@ def test_a_patient_in_two_parts_is_found(tmp_path, patients, number):
 @pytest.mark.parametrize('part', ['train', 'validation', 'test'])
 def test_a_manifest_that_says_something_else_is_found(tmp_path, part, figure):
     other = {**MANIFEST, part: {**MANIFEST[part], figure: MANIFEST[part][figure] + 1}}
-    assert count_features.count(version(tmp_path, manifest=other))['as_in_manifest'] is False
+    assert counted(tmp_path, manifest=other)['as_in_manifest'] is False
 
 
 def test_the_digest_does_not_depend_on_files_and_the_order_of_rows(tmp_path):
-    digest = count_features.count(version(tmp_path / 'one'))['digest']
-    assert count_features.count(version(tmp_path / 'cut', cuts=2))['digest'] == digest
+    digest = counted(tmp_path / 'one')['digest']
+    assert counted(tmp_path / 'cut', cuts=2)['digest'] == digest
     turned = {part: rows[::-1] for part, rows in PARTS.items()}
-    assert count_features.count(version(tmp_path / 'turned', turned))['digest'] == digest
+    assert counted(tmp_path / 'turned', turned)['digest'] == digest
 
 
 @pytest.mark.parametrize(
@@ -165,15 +167,16 @@ def test_the_digest_does_not_depend_on_files_and_the_order_of_rows(tmp_path):
     ids=['a value', 'a label', 'a row less', 'a row twice', 'a row in another part'],
 )
 def test_the_digest_depends_on(tmp_path, change):
-    digest = count_features.count(version(tmp_path / 'one'))['digest']
+    digest = counted(tmp_path / 'one')['digest']
     parts = json.loads(json.dumps(PARTS))
     change(parts)
-    assert count_features.count(version(tmp_path / 'other', parts))['digest'] != digest
+    assert counted(tmp_path / 'other', parts)['digest'] != digest
 
 
 def test_the_name_of_a_column_counts_too(tmp_path):
-    digest = count_features.count(version(tmp_path / 'one'))['digest']
-    folder = version(tmp_path / 'other')
+    digest = counted(tmp_path / 'one')['digest']
+    folder = tmp_path / 'other'
+    counted(folder)
     for file in folder.glob('*/*.parquet'):
         pandas.read_parquet(file).rename(columns={'x': 'y'}).to_parquet(file)
-    assert count_features.count(folder)['digest'] != digest
+    assert count_features.count(folder, folder / 'encounters.csv')['digest'] != digest

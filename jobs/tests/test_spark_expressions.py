@@ -212,6 +212,7 @@ def test_fitted_parameters_and_features_are_those_of_the_module(fact, encounters
     names = feature_names(fitted)
     found = {row['encounter_id']: row for row in spark_features.featured(rows, fitted).collect()}
     assert set(found) == {e['encounter_id'] for e in learned}
+    assert set(next(iter(found.values())).asDict()) == {'encounter_id', 'part', 'label', *names}
     for encounter in learned:
         row = found[encounter['encounter_id']]
         assert [row[name] for name in names] == numpy.float32(features(encounter, fitted)).tolist()

@@ -1,7 +1,20 @@
 import { z } from 'zod';
+import { accountRules } from './account-rules';
+import {
+  accountLakeFormation,
+  apiGatewayLogRole,
+  budget,
+  catalogEncryption,
+  configuration,
+  costAnomalies,
+  dmsRoles,
+  guardDuty,
+  macie,
+  permissionsBoundary,
+} from './account-sections';
 import { readConfigFile } from './load-config';
-import { regionCanRunIt } from './rules';
 import { accountSchema, regionSchema } from './schema';
+import { email } from './sections/email';
 import { configOf, validate } from './validate';
 
 /** What an account and Region have once, beside any number of environments. */
@@ -9,35 +22,35 @@ export const accountAppSchema = z
   .strictObject({
     region: regionSchema,
     account: accountSchema.optional(),
-    budget: z
-      .strictObject({
-        monthlyUsd: z
-          .int()
-          .min(1)
-          .max(1_000_000)
-          .meta({
-            description: 'Cost of the account in US dollars a month that should not be passed.',
-            examples: [100],
-          }),
-        email: z
-          .email('is not an e-mail address; one address is allowed. Write it like team@example.com.')
-          .meta({ description: 'Address that is told when the cost comes near it.', examples: ['team@example.com'] }),
-      })
-      .optional()
-      .meta({ description: 'A warning about the cost of the account. It stops nothing. Without it nobody is warned.' }),
-    apiGatewayLogRole: z.boolean().default(false).meta({
-      description:
-        'Whether to set the role with which API Gateway writes logs; the account has one for all APIs, and this replaces it (RV-10).',
-    }),
-    dmsRoles: z.boolean().default(false).meta({
-      description:
-        'Whether to create the two roles that DMS looks for by name. Leave it off in an account that has them.',
-    }),
+    alertEmail: email(
+      'Address that hears what guardDuty, macie and the conformance pack find; it is asked to subscribe. Without it nobody is told.',
+    ).optional(),
+    budget: budget.optional(),
+    costAnomalies: costAnomalies.optional(),
+    apiGatewayLogRole: apiGatewayLogRole.optional(),
+    dmsRoles: dmsRoles.optional(),
+    permissionsBoundary: permissionsBoundary.optional(),
+    lakeFormation: accountLakeFormation.optional(),
+    catalogEncryption: catalogEncryption.optional(),
+    configuration: configuration.optional(),
+    guardDuty: guardDuty.optional(),
+    macie: macie.optional(),
   })
   .meta({ title: 'ml-platform account configuration', description: 'What an account and Region have once.' });
 
 /** What an account and Region have once, checked, with every default filled in. */
 export type AccountConfig = z.output<typeof accountAppSchema>;
+
+/**
+ * Checks the text of a configuration of the account app.
+ *
+ * @param text the file, in YAML
+ * @param fileName its name, for messages
+ * @throws ConfigError with everything that is wrong
+ */
+export function parseAccountConfig(text: string, fileName: string): AccountConfig {
+  return configOf(fileName, validate(text, fileName, accountAppSchema, accountRules));
+}
 
 /**
  * Reads the configuration of the account app.
@@ -46,5 +59,5 @@ export type AccountConfig = z.output<typeof accountAppSchema>;
  * @throws ConfigError with everything that is wrong, also when there is no such file
  */
 export function loadAccountConfig(path: string): AccountConfig {
-  return configOf(path, validate(readConfigFile(path), path, accountAppSchema, [regionCanRunIt]));
+  return parseAccountConfig(readConfigFile(path), path);
 }

@@ -3,6 +3,9 @@ import type { z } from 'zod';
 import { type Problem, problemWith } from './config-error';
 import type { SchemaNode } from './json-schema';
 
+/** The most choices that a message names: all retentions of CloudWatch Logs, but not all instance types. */
+const MOST_NAMED = 30;
+
 /** Where a value stands: keys and positions in lists. */
 export type Path = readonly PropertyKey[];
 
@@ -62,7 +65,8 @@ export function explain(issue: z.core.$ZodIssue, input: unknown, schema: SchemaN
  */
 export function inWords(issue: z.core.$ZodRawIssue, schema: SchemaNode, input: unknown): string | undefined {
   const node = nodeAt(schema, issue.path ?? [], input) ?? {};
-  const allowed = `${node.minimum ?? node.minItems} to ${node.maximum ?? node.maxItems}`;
+  const [least, most] = [node.minimum ?? node.minItems, node.maximum ?? node.maxItems];
+  const allowed = most === undefined ? `${least} or more` : `${least} to ${most}`;
   switch (issue.code) {
     case 'too_small':
       return issue.origin === 'array'
@@ -156,10 +160,14 @@ function notAChoice(value: unknown, choices: readonly unknown[]): string {
     typeof value === 'number' && numbers.length > 0
       ? numbers.reduce((best, choice) => (Math.abs(choice - value) < Math.abs(best - value) ? choice : best))
       : closest(String(value), choices.map(String));
-  return `is not a choice; ${choices.join(', ')} are allowed. Did you mean '${nearest}'?`;
+  const allowed = choices.length > MOST_NAMED ? 'those in the JSON schema' : choices.join(', ');
+  return `is not a choice; ${allowed} are allowed. Did you mean '${nearest}'?`;
 }
 
 /** An example on one line of YAML. */
 function inYaml(example: unknown): string {
-  return Array.isArray(example) ? `[${example.join(', ')}]` : String(example);
+  if (Array.isArray(example)) return `[${example.map(inYaml).join(', ')}]`;
+  if (typeof example !== 'object' || example === null) return String(example);
+  const entries = Object.entries(example).map(([key, value]) => `${key}: ${inYaml(value)}`);
+  return `{${entries.join(', ')}}`;
 }

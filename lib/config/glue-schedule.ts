@@ -28,9 +28,10 @@ const EXAMPLE = 'For example cron(0 3 * * ? *), every day at 3:00 UTC.';
  * What is wrong with a schedule for Glue.
  *
  * @param expression `cron(minutes hours day-of-month month day-of-week year)`, in UTC
+ * @param sooner key of the configuration that helps who wants less delay, if there is one
  * @returns what is wrong, what is allowed and what to change; undefined for a usable schedule
  */
-export function glueSchedule(expression: string): string | undefined {
+export function glueSchedule(expression: string, sooner?: string): string | undefined {
   const fields = /^cron\(([^()]*)\)$/.exec(expression)?.[1]?.trim().split(/\s+/);
   if (fields?.length !== FIELDS.length) {
     const names = FIELDS.map((field) => field.name).join(' ');
@@ -48,7 +49,7 @@ export function glueSchedule(expression: string): string | undefined {
     return `does not say which day counts; exactly one of day-of-month and day-of-week is '?'. ${EXAMPLE}`;
   }
   if (closestMinutes(minutes) < 5) {
-    return `starts more often than every 5 minutes; Glue does not. Use 0/5 as minutes, or processing.arrival for less delay.`;
+    return `starts more often than every 5 minutes; Glue does not. Use 0/5 as minutes${sooner === undefined ? '' : `, or ${sooner} for less delay`}.`;
   }
   return undefined;
 }

@@ -49,28 +49,31 @@ export function readConfigFile(path: string): string {
   throw new ConfigError(path, [problemWith('the file', path, text)]);
 }
 
-/** Other configurations in the folder of `path` with the same name, Region and, where both say it, account. */
+/** Another configuration in the folder of `path` that makes things of the same name, where both say an account in the same one. */
 function sameNameBeside(path: string, input: unknown): Problem[] {
   const name = valueAt(input, ['name']);
   if (typeof name !== 'string') return [];
   return yamlFiles(dirname(path))
     .filter((file) => file !== basename(path))
     .map((file) => join(dirname(path), file))
-    .filter((file) => deploysTheSame(input, settingsOf(file)))
-    .slice(0, 1)
-    .map((file) => {
-      const region = String(valueAt(input, ['region']));
-      const text = `is also the name in ${file}, for the same Region ${region}; a name may stand in one file, else the two overwrite each other's stacks. Change it in one of them.`;
-      return problemWith('name', name, text);
-    });
+    .flatMap((file) => {
+      const clash = clashOf(input, settingsOf(file));
+      return clash === undefined ? [] : [problemWith('name', name, `is also the name in ${file}, ${clash}`)];
+    })
+    .slice(0, 1);
 }
 
-function deploysTheSame(one: unknown, other: unknown): boolean {
+/** What two configurations would both make; undefined where they can stand side by side. */
+function clashOf(one: unknown, other: unknown): string | undefined {
   const [account, otherAccount] = [valueAt(one, ['account']), valueAt(other, ['account'])];
-  return (
-    ['name', 'region'].every((key) => valueAt(one, [key]) === valueAt(other, [key])) &&
-    (account === otherAccount || account === undefined || otherAccount === undefined)
-  );
+  const differ = account !== otherAccount && account !== undefined && otherAccount !== undefined;
+  if (differ || valueAt(one, ['name']) !== valueAt(other, ['name'])) return undefined;
+  if (valueAt(one, ['region']) === valueAt(other, ['region'])) {
+    const region = String(valueAt(one, ['region']));
+    return `for the same Region ${region}; a name may stand in one file, else the two overwrite each other's stacks. Change it in one of them.`;
+  }
+  if ([one, other].some((settings) => valueAt(settings, ['people']) === undefined)) return undefined;
+  return 'which has people, too; IAM knows no Region, so that the roles of both would have the same names. Change it in one of them, or remove people there.';
 }
 
 /** What another file holds; nothing when it is not YAML, which is reported when that file is used. */

@@ -20,6 +20,21 @@ export interface ForcedNames {
     readonly raw: string;
     /** The star schema. */
     readonly curated: string;
+    /** Requests and answers of the endpoint. */
+    readonly capture: string;
+    /** Records of the audit trail. */
+    readonly audit: string;
+  };
+
+  /**
+   * Keys of the tags of Lake Formation. Lake Formation: at most 50 characters, stored in lower case. Forced because grants name
+   * them; an account and Region has each once.
+   */
+  readonly lakeTags: {
+    /** Zone of a database. */
+    readonly zone: string;
+    /** Sensitivity of a table or column. */
+    readonly sensitivity: string;
   };
 
   /**
@@ -56,9 +71,37 @@ export interface ForcedNames {
    */
   readonly jobPrefix: string;
 
+  /**
+   * Beginning of the names of jobs that people start: at most 20 characters, so that a tuning job has room (TR-17). It ends in
+   * `-lab` for the same reason as the prefix of the workflow ends in `-job`.
+   */
+  readonly labPrefix: string;
+
+  /**
+   * Role of a kind of person, and the workgroup of that kind: `<name>-analyst`. IAM: at most 64 letters, digits and
+   * `+=,.@_-`, once in the account, whatever the Region. Athena: at most 128. Forced because people type both.
+   *
+   * @param kind the kind in lower case, with hyphens
+   */
+  person(kind: string): string;
+
   /** The dashboard. CloudWatch: at most 255 letters, digits, `-` and `_`. Forced because people look for it by name. */
   readonly dashboard: string;
 }
+
+/** Ids of the stacks of an environment, in the order in which they are deployed. */
+export const STACK_IDS = [
+  'Foundation',
+  'Network',
+  'Data',
+  'Audit',
+  'Ingestion',
+  'Processing',
+  'Training',
+  'Serving',
+  'People',
+  'Monitoring',
+] as const;
 
 /**
  * The names that services force on an environment, all made of its `name`: two environments with different names can
@@ -70,7 +113,13 @@ export function forcedNames({ name }: Pick<PlatformConfig, 'name'>): ForcedNames
   const database = name.replaceAll('-', '_');
   return {
     stack: (id) => `${name}-${kebab(id)}`,
-    databases: { raw: `${database}_raw`, curated: `${database}_curated` },
+    databases: {
+      raw: `${database}_raw`,
+      curated: `${database}_curated`,
+      capture: `${database}_capture`,
+      audit: `${database}_audit`,
+    },
+    lakeTags: { zone: `${name}-zone`, sensitivity: `${name}-sensitivity` },
     trail: `${name}-audit`,
     endpoint: `${name}-readmission`,
     modelPackageGroup: `${name}-readmission`,
@@ -78,6 +127,8 @@ export function forcedNames({ name }: Pick<PlatformConfig, 'name'>): ForcedNames
     trainingLogGroup: `/aws/vendedlogs/states/${name}-training`,
     promotionLogGroup: `/aws/vendedlogs/states/${name}-promotion`,
     jobPrefix: `${name}-job`,
+    labPrefix: `${name}-lab`,
+    person: (kind) => `${name}-${kind}`,
     dashboard: name,
   };
 }

@@ -7,15 +7,18 @@ import {
   instanceTypesFor,
 } from '../sagemaker/instance-types';
 import { lackingTypes, platformRegions } from '../sagemaker/regions';
+import { auditRules } from './audit-rules';
+import { catalogRules } from './catalog-rules';
 import { type Problem, problemWith } from './config-error';
+import { lakeFormationRules } from './lake-formation-rules';
+import { lakeRules } from './lake-rules';
+import { networkRules } from './network-rules';
+import { peopleRules } from './people-rules';
 import type { PlatformConfig } from './schema';
 import { openInstanceTypes } from './sections/instance-types';
 import type { Known, Rule } from './validate';
 
 type Config = Known<PlatformConfig>;
-
-/** What a Glue job inside the network calls; a missing endpoint is not an error but a job that hangs (VPC-02). */
-const ENDPOINTS_OF_A_GLUE_JOB = ['glue', 'logs', 'monitoring', 'kms', 'sts'] as const;
 
 /** The Region must have the image that trains and serves, and the resource types of the platform. */
 export function regionCanRunIt({ region }: { readonly region?: string }): Problem[] {
@@ -40,11 +43,12 @@ function zonesOfTheRegion({ region, availabilityZones = [] }: Config): Problem[]
 }
 
 /** A list that names the same thing twice would make the same resource twice. */
-function nothingTwice({ availabilityZones, network, lakeFormation }: Config): Problem[] {
+function nothingTwice({ availabilityZones, lakeFormation, people }: Config): Problem[] {
   const lists = {
     availabilityZones,
-    'network.interfaceEndpoints': network?.interfaceEndpoints,
     'lakeFormation.administrators': lakeFormation?.administrators,
+    'people.roles': people?.roles,
+    'people.instanceTypes': people?.instanceTypes,
   };
   return Object.entries(lists).flatMap(([path, list = []]: [string, readonly string[] | undefined]) =>
     list.flatMap((entry, index) =>
@@ -150,16 +154,6 @@ function spotWaitCoversRuntime({ training }: Config): Problem[] {
   return [problemWith('training.spot.maxWaitMinutes', wait, text)];
 }
 
-/** A Spark job inside the network reaches AWS only through interface endpoints (VPC-02). */
-function vpcJobHasEndpoints({ processing, network }: Config): Problem[] {
-  const endpoints = network?.interfaceEndpoints;
-  if (processing?.inVpc !== true || endpoints === undefined) return [];
-  const missing = ENDPOINTS_OF_A_GLUE_JOB.filter((endpoint) => !endpoints.includes(endpoint));
-  if (missing.length === 0) return [];
-  const text = `needs the interface endpoints ${ENDPOINTS_OF_A_GLUE_JOB.join(', ')}; without them the job hangs. Add ${missing.join(', ')} to network.interfaceEndpoints, or set it to false.`;
-  return [problemWith('processing.inVpc', true, text)];
-}
-
 function capitalized(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
@@ -173,5 +167,10 @@ export const platformRules: readonly Rule<PlatformConfig>[] = [
   scaledTypeIsNotBurstable,
   instancesWithinScaling,
   spotWaitCoversRuntime,
-  vpcJobHasEndpoints,
+  ...networkRules,
+  ...auditRules,
+  ...catalogRules,
+  ...lakeFormationRules,
+  ...lakeRules,
+  ...peopleRules,
 ];

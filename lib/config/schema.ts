@@ -1,9 +1,16 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { z } from 'zod';
 import { platformRegions } from '../sagemaker/regions';
+import { audit } from './sections/audit';
+import { catalog } from './sections/catalog';
+import { lake } from './sections/lake';
+import { availabilityZone } from './sections/availability-zone';
 import { lakeFormation } from './sections/lake-formation';
 import { network } from './sections/network';
+import { people } from './sections/people';
+import { permissionsBoundary } from './sections/permissions-boundary';
 import { processing } from './sections/processing';
+import { queries } from './sections/queries';
 import { serving } from './sections/serving';
 import { stream } from './sections/stream';
 import { training } from './sections/training';
@@ -57,14 +64,7 @@ export const platformSchema = z
       }),
     region: regionSchema,
     availabilityZones: z
-      .array(
-        z
-          .string()
-          .regex(
-            /^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/,
-            'is not an Availability Zone; a Region followed by one letter is allowed. For example eu-west-1a.',
-          ),
-      )
+      .array(availabilityZone())
       .min(2)
       .max(6)
       .meta({
@@ -74,9 +74,9 @@ export const platformSchema = z
         uniqueItems: true,
       }),
     account: accountSchema.optional(),
-    keepData: z.boolean().default(true).meta({
+    onDestroy: z.enum(['keep-all-data', 'delete-all-data']).default('keep-all-data').meta({
       description:
-        'What is left when the stacks are destroyed: true = data, keys and logs; false = no data is left; the README lists the little that is.',
+        'What happens to data, keys and logs when the stacks are destroyed: keep-all-data = they stay, and go on costing; delete-all-data = every bucket is emptied and deleted, and no data is left; the README lists the little that is.',
     }),
     alarmEmail: z
       .email('is not an e-mail address; one address is allowed. Write it like team@example.com, or remove the line.')
@@ -91,11 +91,17 @@ export const platformSchema = z
       .default(90)
       .meta({ description: 'Days that CloudWatch Logs keeps the logs of the platform.' }),
     network,
+    lake,
     lakeFormation,
+    audit,
+    catalog,
+    queries,
     stream,
     processing,
     training,
     serving,
+    people,
+    permissionsBoundary,
   })
   .meta({ title: 'ml-platform configuration', description: 'One environment of the platform.' });
 

@@ -1,52 +1,16 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
+import { Stack } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import type { CfnPrincipalPermissions } from 'aws-cdk-lib/aws-lakeformation';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IDependable } from 'constructs';
 import { allow } from '../security/allow';
-import type { DataLake, StorageArea, Zone } from './data-lake';
-import { type LakePermission, LakePermissions } from './lake-permissions';
-
-/** A column of a table. */
-export interface Column {
-  /** Lower case, digits and `_`, as Athena and Spark both take it. */
-  readonly name: string;
-
-  /** Type in Hive's words, e.g. `string`, `int`, `bigint`, `boolean`. */
-  readonly type: string;
-
-  /** What the values mean, with the unit. */
-  readonly comment: string;
-}
-
-/** A table of the catalog. */
-export interface TableDefinition {
-  /** Name, unique in its database. */
-  readonly name: string;
-
-  /** What a row is. */
-  readonly description: string;
-
-  /** Columns in order. */
-  readonly columns: readonly Column[];
-
-  /** Where the files lie. */
-  readonly area: StorageArea;
-
-  /**
-   * Format: Parquet files as another service writes them, or an Iceberg table that jobs change in transactions.
-   *
-   * @default 'iceberg'
-   */
-  readonly format?: 'parquet' | 'iceberg';
-
-  /**
-   * Date parts in the object keys (`year=…/month=…/day=…`), computed by Athena instead of listed by a crawler.
-   *
-   * @default false
-   */
-  readonly datePartitions?: boolean;
-}
+import { catalogEntries, type TableEntry } from './catalog-entries';
+import { allowCatalogKey } from './catalog-key';
+import { checkQuery, toDescribe, toMaintain, toQuery } from './catalog-permissions';
+import type { DataFilter } from './data-filter';
+import type { DataLake } from './data-lake';
+import { letQuery, permit } from './lake-query';
+import { type Sensitivity, sensitivityOf, type TableDefinition, zoneOf } from './table-definition';
+import type { Zone } from './zones';
 
 /** Choices for a database of the catalog. */
 export interface CatalogProps {
@@ -59,7 +23,7 @@ export interface CatalogProps {
   /** What the database holds. */
   readonly description: string;
 
-  /** Its tables. */
+  /** Its tables, all in one zone. */
   readonly tables: readonly TableDefinition[];
 
   /**
@@ -69,131 +33,106 @@ export interface CatalogProps {
    * @default true
    */
   readonly retain?: boolean;
+
+  /**
+   * Key with which the account encrypts what its catalog says; every role that is let read or change it here gets the key
+   * (GL-08).
+   *
+   * @default - the catalog is encrypted by keys of AWS alone
+   */
+  readonly metadataKey?: IKey;
 }
 
-/** First year that a date partition can have; Athena needs a range to compute partitions from. */
-const FIRST_YEAR = 2024;
+/** How a role queries one table. */
+export interface QueryOptions {
+  /**
+   * Rows and columns that the role sees.
+   *
+   * @default - the whole table
+   */
+  readonly filter?: DataFilter;
+}
 
 /** A Glue database with its tables, and who may query, describe and maintain them. */
 export class Catalog extends Construct {
+  /** The lake that holds the files. */
+  readonly lake: DataLake;
+
   /** Name of the database. */
   readonly databaseName: string;
 
-  private readonly lake: DataLake;
-  private readonly tables = new Map<string, CfnTable>();
-  private readonly zones: ReadonlySet<Zone>;
+  /** Zone of its tables; undefined while it has none. */
+  readonly zone?: Zone;
+
+  /** Key with which the account encrypts what the catalog says; undefined when AWS alone holds it. */
+  readonly metadataKey?: IKey;
+
+  private readonly tables: ReadonlyMap<string, TableEntry>;
 
   constructor(scope: Construct, id: string, props: CatalogProps) {
     super(scope, id);
-    const catalogId = Stack.of(this).account;
     this.lake = props.lake;
     this.databaseName = props.databaseName;
-    this.zones = new Set(props.tables.map(({ area }) => area.zone));
-
-    const database = new CfnDatabase(this, 'Database', {
-      catalogId,
-      databaseInput: {
-        name: props.databaseName,
-        description: props.description,
-        // LF-06: the account's own defaults may not have changed (cloudformation-coverage-roadmap#2197 reports that an empty
-        // list is ignored); tables of this database get no permission for everybody either way.
-        ...(props.lake.mode === 'strict' ? { createTableDefaultPermissions: [] } : {}),
-      },
-    });
-    const lifetime = (props.retain ?? true) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    database.applyRemovalPolicy(lifetime);
-    if (props.lake.registration !== undefined) {
-      database.node.addDependency(props.lake.registration);
-    }
-    for (const definition of props.tables) {
-      const table = new CfnTable(this, definition.name, {
-        catalogId,
-        databaseName: props.databaseName,
-        ...((definition.format ?? 'iceberg') === 'iceberg' ? this.iceberg(definition) : this.parquet(definition)),
-      });
-      table.applyRemovalPolicy(lifetime);
-      table.addResourceDependency(database);
-      this.tables.set(definition.name, table);
-    }
+    this.metadataKey = props.metadataKey;
+    this.zone = zoneOf(props.databaseName, props.tables);
+    this.tables = catalogEntries(this, props);
   }
 
   /**
    * Lets a person or a query engine select from a table through Lake Formation, and gives no right to S3 or keys, so
    * that row and column filters hold (RV-06, LF-09).
    *
-   * In hybrid mode Lake Formation answers only principals that have opted in; see the README of this folder.
+   * In hybrid mode the role is opted in, without which Lake Formation would not ask for its permissions.
    *
-   * @throws if Lake Formation is off, if the table is unknown, or if the role may read storage
+   * @throws if Lake Formation is off, if the table is unknown, if the filter is of another table, if the role may read
+   * storage, or if it has the table both whole and filtered
    */
-  grantQuery(role: IRole, tableName: string): void {
-    if (this.lake.mode === 'off') {
-      throw new Error(
-        `grantQuery on '${this.databaseName}.${tableName}' needs Lake Formation, but its mode is 'off'; use 'hybrid' or 'strict', or grantStorageRead for an engine`,
-      );
-    }
-    const table = this.table(tableName);
-    this.lake.assertQueriesOnly(role);
-    allow(role, {
-      actions: ['lakeformation:GetDataAccess'],
-      resources: ['*'],
-      wildcard: 'GetDataAccess knows no resources; the permissions in Lake Formation decide',
-    });
-    this.allowMetadata(
+  grantQuery(role: IRole, tableName: string, options: QueryOptions = {}): void {
+    const { filter } = options;
+    checkQuery(this, tableName, filter);
+    const table = this.resourceOf(tableName);
+    const name = `${this.databaseName}.${tableName}`;
+    this.lake.ledger.note(
       role,
-      ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartition', 'glue:GetPartitions'],
-      [tableName],
+      name,
+      filter === undefined ? 'the whole table' : filter.resourceName,
+      filter?.resourceName,
     );
-    this.permit(role, `Query${this.node.id}${tableName}`, table, [
-      { permission: 'DESCRIBE', resource: { database: this.databaseResource() } },
-      { permission: 'DESCRIBE', resource: { table: this.tableResource(tableName) } },
-      { permission: 'SELECT', resource: { table: this.tableResource(tableName) } },
-    ]);
+    letQuery(this.lake, role, {
+      id: `Query${this.node.id}${tableName}`,
+      queried: [{ catalog: this, tables: [tableName] }],
+      permissions: toQuery(this, tableName, filter),
+      after: filter ?? table,
+    });
   }
 
   /** Lets a service read the schema of a table, as Firehose does when it writes Parquet (FH-06, LF-13); no data. */
   grantDescribe(role: IRole, tableName: string): IDependable {
-    const table = this.table(tableName);
+    const table = this.resourceOf(tableName);
     this.allowMetadata(
       role,
       ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTableVersion', 'glue:GetTableVersions'],
       [tableName],
     );
-    this.permit(role, `Describe${this.node.id}${tableName}`, table, [
-      { permission: 'DESCRIBE', resource: { table: this.tableResource(tableName) } },
-      { permission: 'SELECT', resource: { table: this.tableResource(tableName) } },
-    ]);
+    permit(this.lake, role, {
+      id: `Describe${this.node.id}${tableName}`,
+      permissions: toDescribe(this, tableName),
+      after: table,
+    });
     return role;
   }
 
   /** Lets a Spark job read and commit the tables of this database; the files need a storage grant beside it. */
   grantMaintain(role: IRole): void {
-    const names = [...this.tables.keys()];
-    this.allowMetadata(role, ['glue:GetTable', 'glue:UpdateTable'], names);
-    const wildcard = { catalogId: Stack.of(this).account, databaseName: this.databaseName, tableWildcard: {} };
-    this.permit(role, `Maintain${this.node.id}`, this, [
-      { permission: 'DESCRIBE', resource: { database: this.databaseResource() } },
-      // LF-10: a commit names the table's place anew.
-      ...[...this.zones].map((zone) => ({
-        permission: 'DATA_LOCATION_ACCESS',
-        resource: { dataLocation: { catalogId: Stack.of(this).account, resourceArn: this.lake.zones[zone].bucketArn } },
-      })),
-      ...['ALTER', 'DELETE', 'DESCRIBE', 'INSERT', 'SELECT'].map((permission) => ({
-        permission,
-        resource: { table: wildcard },
-      })),
-    ]);
+    this.allowMetadata(role, ['glue:GetTable', 'glue:UpdateTable'], [...this.tables.keys()]);
+    permit(this.lake, role, { id: `Maintain${this.node.id}`, permissions: toMaintain(this), after: this });
   }
 
-  private permit(role: IRole, id: string, after: IDependable, permissions: readonly LakePermission[]): void {
-    if (this.lake.mode === 'off') {
-      return;
-    }
-    new LakePermissions(role as unknown as Construct, id, { principalArn: role.roleArn, permissions, after });
-  }
-
-  private allowMetadata(role: IRole, actions: string[], tableNames: readonly string[]): void {
+  /** Lets a role ask Glue about the database and tables of it. */
+  allowMetadata(role: IRole, actions: readonly string[], tableNames: readonly string[]): void {
     const stack = Stack.of(this);
     const arn = (resource: string): string => stack.formatArn({ service: 'glue', resource });
+    allowCatalogKey(role, this.metadataKey);
     allow(role, {
       actions,
       resources: [
@@ -204,53 +143,34 @@ export class Catalog extends Construct {
     });
   }
 
-  private iceberg(definition: TableDefinition): Pick<CfnTable, 'openTableFormatInput' | 'tableInput'> {
-    if (definition.datePartitions ?? false) {
-      throw new Error(`table '${definition.name}' is Iceberg, which partitions by itself; leave datePartitions out`);
-    }
-    return {
-      openTableFormatInput: { icebergInput: { metadataOperation: 'CREATE', version: '2' } },
-      tableInput: {
-        name: definition.name,
-        description: definition.description,
-        // Glue refuses Iceberg without this type, and takes the location from here only.
-        tableType: 'EXTERNAL_TABLE',
-        storageDescriptor: { columns: [...definition.columns], location: this.location(definition) },
-      },
-    };
+  /** Names of the tables of which at least one column is that sensitive. */
+  tablesShowing(sensitivities: readonly Sensitivity[]): string[] {
+    return [...this.tables.values()]
+      .filter(({ definition }) =>
+        definition.columns.some((column) => sensitivities.includes(sensitivityOf(definition, column))),
+      )
+      .map(({ definition }) => definition.name);
   }
 
-  private parquet(definition: TableDefinition): Pick<CfnTable, 'tableInput'> {
-    const location = this.location(definition);
-    return {
-      tableInput: {
-        name: definition.name,
-        description: definition.description,
-        tableType: 'EXTERNAL_TABLE',
-        parameters: {
-          classification: 'parquet',
-          ...((definition.datePartitions ?? false) ? projection(location) : {}),
-        },
-        partitionKeys:
-          (definition.datePartitions ?? false)
-            ? ['year', 'month', 'day'].map((name) => ({ name, type: 'string' }))
-            : undefined,
-        storageDescriptor: {
-          columns: [...definition.columns],
-          location,
-          inputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat',
-          outputFormat: 'org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat',
-          serdeInfo: { serializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },
-        },
-      },
-    };
+  /**
+   * What was said of a table.
+   *
+   * @throws if the database does not have it
+   */
+  definitionOf(tableName: string): TableDefinition {
+    return this.table(tableName).definition;
   }
 
-  private location(definition: TableDefinition): string {
-    return this.lake.uri(definition.area).replace(/\/$/, '');
+  /**
+   * The entry of a table, for those that must wait for it.
+   *
+   * @throws if the database does not have it
+   */
+  resourceOf(tableName: string): Construct {
+    return this.table(tableName).resource;
   }
 
-  private table(name: string): CfnTable {
+  private table(name: string): TableEntry {
     const table = this.tables.get(name);
     if (table === undefined) {
       throw new Error(
@@ -259,28 +179,4 @@ export class Catalog extends Construct {
     }
     return table;
   }
-
-  private databaseResource(): CfnPrincipalPermissions.DatabaseResourceProperty {
-    return { catalogId: Stack.of(this).account, name: this.databaseName };
-  }
-
-  private tableResource(name: string): CfnPrincipalPermissions.TableResourceProperty {
-    return { catalogId: Stack.of(this).account, databaseName: this.databaseName, name };
-  }
-}
-
-/** Athena's partition projection for keys like `year=2026/month=11/day=23/`. */
-function projection(location: string): Record<string, string> {
-  return {
-    'projection.enabled': 'true',
-    'projection.year.type': 'integer',
-    'projection.year.range': `${FIRST_YEAR},2099`,
-    'projection.month.type': 'integer',
-    'projection.month.range': '1,12',
-    'projection.month.digits': '2',
-    'projection.day.type': 'integer',
-    'projection.day.range': '1,31',
-    'projection.day.digits': '2',
-    'storage.location.template': `${location}/year=\${year}/month=\${month}/day=\${day}`,
-  };
 }

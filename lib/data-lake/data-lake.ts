@@ -1,39 +1,27 @@
-import { Duration, Stack } from 'aws-cdk-lib';
 import type { Grant, IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { type IBucket, type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { allow } from '../security/allow';
-import { PrivateBucket } from '../storage/private-bucket';
-import { LakeFormation, type LakeFormationMode } from './lake-formation';
+import type { FunctionLogs } from '../functions/typescript-function';
+import type { ObjectLock } from '../storage/private-bucket';
+import { LakeFormation, type LakeFormationMode, type LakeFormationSettings } from './lake-formation';
+import { LakeOptIn } from './lake-opt-in';
+import { grantByTags, type TagGrant } from './lake-query';
+import { type LakeTagNames, LakeTags } from './lake-tags';
+import { QueryLedger } from './query-ledger';
+import type { StorageArea } from './storage-area';
+import { deleteObjects, readFiles, readObjects, writeFiles, writeObjects } from './storage-grants';
+import { TwoWays } from './two-ways';
+import { zoneBuckets } from './zone-buckets';
+import { ZONE_SENSITIVITY, type Zone, ZONES, type ZoneSensitivity } from './zones';
 
-/** The zones of the lake, in the order in which data moves through them. */
-export const ZONES = ['raw', 'curated', 'features', 'models', 'capture'] as const;
-
-/** Name of a zone. */
-export type Zone = (typeof ZONES)[number];
-
-/** How objects age. Versions that were replaced go after a time; what is cheap to keep and dear to lose stays. */
-const AGEING: Record<Zone, LifecycleRule[]> = {
-  // What came stays at hand, so that tables can be made again of it; nothing moves to a class where reading costs.
-  raw: [{ id: 'OldVersions', noncurrentVersionExpiration: Duration.days(365) }],
-  // Iceberg deletes files when it compacts; its own snapshots are the history.
-  curated: [{ id: 'OldVersions', noncurrentVersionExpiration: Duration.days(30) }],
-  features: [{ id: 'OldVersions', noncurrentVersionExpiration: Duration.days(90) }],
-  models: [{ id: 'OldVersions', noncurrentVersionExpiration: Duration.days(365) }],
-  capture: [
-    {
-      id: 'Archive',
-      transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }],
-    },
-    { id: 'OldVersions', noncurrentVersionExpiration: Duration.days(30) },
-  ],
-};
+export type { StorageArea } from './storage-area';
+export { ZONE_SENSITIVITY, type Zone, ZONES, type ZoneSensitivity } from './zones';
 
 /** Choices for the lake. */
 export interface DataLakeProps {
-  /** Key of all zones. */
-  readonly encryptionKey: IKey;
+  /** Keys of the zones, by the sensitivity of what they hold (`ZONE_SENSITIVITY`). */
+  readonly encryptionKeys: Readonly<Record<ZoneSensitivity, IKey>>;
 
   /** Bucket that receives the server access logs of the zones. */
   readonly accessLogs: IBucket;
@@ -42,11 +30,43 @@ export interface DataLakeProps {
   readonly lakeFormation: LakeFormationMode;
 
   /**
-   * ARNs of roles that become Lake Formation administrators beside the deploying role.
+   * Who has Lake Formation's settings of the account and Region: `append` adds administrators to them, `existing` leaves them
+   * to somebody else.
+   *
+   * @default 'append'
+   */
+  readonly settings?: LakeFormationSettings;
+
+  /**
+   * ARNs of roles that become Lake Formation administrators beside the deploying role, or `deploying-role` for nobody beside
+   * it, which mode `strict` wants to be said.
    *
    * @default - none beside the deploying role and those the account already has
    */
   readonly administrators?: readonly string[];
+
+  /**
+   * Keys of the Lake Formation tags, which an account and Region has once.
+   *
+   * @default - no tags; tables are granted by name alone
+   */
+  readonly tagNames?: LakeTagNames;
+
+  /**
+   * Logs of the function that opts roles in. It is made with settings `append` in modes `hybrid` and `strict`: `hybrid` opts roles
+   * in; `strict` takes what is older than it from everybody, and the opt-ins away that an earlier `hybrid` has made.
+   *
+   * @default - no such function: an administrator does that, as the README says
+   */
+  readonly optInLogs?: FunctionLogs;
+
+  /**
+   * Lock that every object of the zone raw gets when it comes. Only of use from the first deployment on: CloudFormation
+   * replaces a bucket when its lock is switched on or off.
+   *
+   * @default - none: what came can be deleted by those who may
+   */
+  readonly objectLock?: ObjectLock;
 
   /**
    * Whether the data outlives the stack.
@@ -54,27 +74,6 @@ export interface DataLakeProps {
    * @default true
    */
   readonly retain?: boolean;
-}
-
-/** A part of a zone. */
-export interface StorageArea {
-  /** The zone. */
-  readonly zone: Zone;
-
-  /**
-   * Start of the object keys, ending in `/`.
-   *
-   * @default - the whole zone
-   */
-  readonly prefix?: string;
-
-  /**
-   * Whether the engine is Spark or another one on Hadoop, which asks for a folder as if it were an object, and marks it by
-   * an object `<folder>_$folder$` beside it.
-   *
-   * @default false
-   */
-  readonly hadoop?: boolean;
 }
 
 /**
@@ -94,37 +93,40 @@ export class DataLake extends Construct {
   /** What must be deployed before a database or table; undefined when Lake Formation is off. */
   readonly registration?: Construct;
 
-  private readonly encryptionKey: IKey;
-  private readonly readsStorage = new Set<string>();
-  private readonly queries = new Set<string>();
+  /** Tags that tell zones and sensitivities apart; undefined without Lake Formation or names for them. */
+  readonly tags?: LakeTags;
+
+  /** Does what no resource of CloudFormation does; undefined without Lake Formation, or where an administrator does it. */
+  readonly optIn?: LakeOptIn;
+
+  /** Which role sees which table whole, and which through a filter; used by the grants. */
+  readonly ledger = new QueryLedger();
+
+  private readonly encryptionKeys: DataLakeProps['encryptionKeys'];
+  private readonly ways = new TwoWays();
 
   constructor(scope: Construct, id: string, props: DataLakeProps) {
     super(scope, id);
     this.mode = props.lakeFormation;
-    this.encryptionKey = props.encryptionKey;
+    this.encryptionKeys = props.encryptionKeys;
 
-    const zones = Object.fromEntries(
-      ZONES.map((zone) => [
-        zone,
-        new PrivateBucket(this, zone, {
-          encryptionKey: props.encryptionKey,
-          accessLogs: props.accessLogs,
-          retain: props.retain,
-          lifecycleRules: AGEING[zone],
-          // Only raw sends object events: a zone that a file system imports from must have none (FS-10).
-          objectEvents: zone === 'raw',
-        }).bucket,
-      ]),
-    );
-    this.zones = zones as Record<Zone, IBucket>;
-
+    this.zones = zoneBuckets(this, props);
+    if (props.lakeFormation !== 'off' && props.settings !== 'existing' && props.optInLogs !== undefined) {
+      this.optIn = new LakeOptIn(this, 'OptIn', { logs: props.optInLogs });
+    }
     if (props.lakeFormation !== 'off') {
       this.registration = new LakeFormation(this, 'LakeFormation', {
         mode: props.lakeFormation,
-        locations: zones,
-        encryptionKey: props.encryptionKey,
+        locations: this.zones,
+        encryptionKeys: [...new Set(ZONES.map((zone) => this.keyOf(zone)))],
         administrators: props.administrators,
+        settings: props.settings,
+        optIn: this.optIn,
       });
+      if (props.tagNames !== undefined) {
+        const { tagNames: names, retain } = props;
+        this.tags = new LakeTags(this, 'Tags', { names, retain, after: this.registration });
+      }
     }
   }
 
@@ -133,25 +135,19 @@ export class DataLake extends Construct {
     return `s3://${this.zones[area.zone].bucketName}/${area.prefix ?? ''}`;
   }
 
+  /** The key that encrypts the objects of a zone. */
+  keyOf(zone: Zone): IKey {
+    return this.encryptionKeys[ZONE_SENSITIVITY[zone]];
+  }
+
   /**
    * Lets an engine that knows no Lake Formation read objects: S3 and the key, nothing of the catalog.
    *
    * @throws if the role was given `Catalog.grantQuery`
    */
   grantStorageRead(role: IRole, area: StorageArea): Grant {
-    this.separate(role, this.readsStorage, this.queries);
-    const prefix = checkedPrefix(area);
-    const bucket = this.zones[area.zone];
-    allow(role, { actions: ['s3:GetBucketLocation'], resources: [bucket.bucketArn] });
-    allow(role, {
-      actions: ['s3:ListBucket'],
-      resources: [bucket.bucketArn],
-      // "If exists", because asking for one object names no prefix: who may not list is told 403, not 404, when the object
-      // is not there, and Spark ends where it would have gone on.
-      conditions:
-        prefix === '' ? undefined : { StringLikeIfExists: { 's3:prefix': [`${prefix}*`, prefix.slice(0, -1)] } },
-    });
-    return this.grantObjectRead(role, area);
+    this.ways.usesStorage(role);
+    return readFiles(this, role, area);
   }
 
   /**
@@ -160,13 +156,8 @@ export class DataLake extends Construct {
    * @throws if the role was given `Catalog.grantQuery`
    */
   grantObjectRead(role: IRole, area: StorageArea): Grant {
-    this.separate(role, this.readsStorage, this.queries);
-    this.allowKey(role, ['kms:Decrypt']);
-    return allow(role, {
-      actions: ['s3:GetObject'],
-      resources: this.objects(area),
-      wildcard: 'Reads the objects under one prefix, whose names are made at run time',
-    });
+    this.ways.usesStorage(role);
+    return readObjects(this, role, area);
   }
 
   /**
@@ -175,15 +166,8 @@ export class DataLake extends Construct {
    * @throws if the role was given `Catalog.grantQuery`
    */
   grantStorageWrite(role: IRole, area: StorageArea): Grant {
-    this.separate(role, this.readsStorage, this.queries);
-    const bucket = this.zones[area.zone];
-    allow(role, { actions: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], resources: [bucket.bucketArn] });
-    allow(role, {
-      actions: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-      resources: this.objects(area),
-      wildcard: 'Writes objects under one prefix, whose names are made at run time',
-    });
-    return this.grantObjectWrite(role, area);
+    this.ways.usesStorage(role);
+    return writeFiles(this, role, area);
   }
 
   /**
@@ -192,14 +176,8 @@ export class DataLake extends Construct {
    * @throws if the role was given `Catalog.grantQuery`
    */
   grantObjectWrite(role: IRole, area: StorageArea): Grant {
-    this.separate(role, this.readsStorage, this.queries);
-    // Decrypt, because an upload under a bucket key that is there already may decrypt it.
-    this.allowKey(role, ['kms:Decrypt', 'kms:GenerateDataKey']);
-    return allow(role, {
-      actions: ['s3:PutObject'],
-      resources: this.objects(area),
-      wildcard: 'Writes objects under one prefix, whose names are made at run time',
-    });
+    this.ways.usesStorage(role);
+    return writeObjects(this, role, area);
   }
 
   /**
@@ -208,52 +186,25 @@ export class DataLake extends Construct {
    * @throws if the role was given `Catalog.grantQuery`
    */
   grantStorageDelete(role: IRole, area: StorageArea): Grant {
-    this.separate(role, this.readsStorage, this.queries);
-    return allow(role, {
-      actions: ['s3:DeleteObject'],
-      resources: this.objects(area),
-      wildcard: 'Deletes temporary and replaced files under one prefix, whose names are made at run time',
-    });
+    this.ways.usesStorage(role);
+    return deleteObjects(this, role, area);
+  }
+
+  /**
+   * Lets a person query whatever has these tags: all tables whose database lies in one of the zones, with those of their columns
+   * that have one of the sensitivities. What comes later under the same tags is shown, too.
+   *
+   * Like `Catalog.grantQuery` it gives no right to S3 or keys, and opts the role in where that is needed.
+   *
+   * @throws if there are no tags, if nothing has them today, if the role may read storage, or if it has a filter of a table
+   * that it would see past
+   */
+  grantQueryByTags(role: IRole, grant: TagGrant): void {
+    grantByTags(this, role, grant);
   }
 
   /** Notes that a role reads through Lake Formation; used by `Catalog.grantQuery`. */
   assertQueriesOnly(role: IRole): void {
-    this.separate(role, this.queries, this.readsStorage);
+    this.ways.queries(role);
   }
-
-  /** ARNs of the objects of a part of a zone. */
-  private objects(area: StorageArea): string[] {
-    const prefix = checkedPrefix(area);
-    const bucket = this.zones[area.zone];
-    const folder = prefix.slice(0, -1);
-    const ofFolder = (area.hadoop ?? false) && prefix !== '' ? [folder, `${folder}_$folder$`] : [];
-    return [bucket.arnForObjects(`${prefix}*`), ...ofFolder.map((key) => bucket.arnForObjects(key))];
-  }
-
-  private allowKey(role: IRole, actions: string[]): void {
-    allow(role, {
-      actions,
-      resources: [this.encryptionKey.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': `s3.${Stack.of(this).region}.amazonaws.com` } },
-    });
-  }
-
-  private separate(role: IRole, mine: Set<string>, other: Set<string>): void {
-    if (other.has(role.node.path)) {
-      throw new Error(
-        `role '${role.node.path}' would both use storage and query through Lake Formation, and so see past row and ` +
-          'column filters (RV-06); give the two tasks two roles',
-      );
-    }
-    mine.add(role.node.path);
-  }
-}
-
-/** A prefix is empty or ends in a slash, so that `a/` never covers `ab/`. */
-function checkedPrefix(area: StorageArea): string {
-  const prefix = area.prefix ?? '';
-  if (prefix !== '' && (!prefix.endsWith('/') || prefix.startsWith('/'))) {
-    throw new Error(`prefix must end and not begin with '/', got '${prefix}' in zone '${area.zone}'`);
-  }
-  return prefix;
 }

@@ -7,7 +7,7 @@ const buckets = ZONES.map((zone) => `{Data/Lake/${zone}}`);
 export const registrationCalls: RoleCalls = {
   role: 'Data/Lake/LakeFormation/Registration',
   by: 'Lake Formation, and engines with the credentials it vends',
-  when: { construct: 'Data/Lake/LakeFormation/Settings' },
+  when: { construct: 'Data/Lake/LakeFormation/Registration' },
   trust: {
     service: 'lakeformation.amazonaws.com',
     unconfined:
@@ -26,7 +26,7 @@ export const registrationCalls: RoleCalls = {
     },
     {
       actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
-      on: ['{Foundation/Keys/Data}'],
+      on: ['{Foundation/Keys/Restricted}', '{Foundation/Keys/Internal}'],
       why: 'The guide on registering an encrypted location lists these for the role, without the service that calls (LF-08)',
     },
   ],

@@ -1,11 +1,11 @@
-import { DefaultStackSynthesizer, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { CfnDataLakeSettings, CfnResource as RegisteredLocation } from 'aws-cdk-lib/aws-lakeformation';
+import { CfnDataLakeSettings } from 'aws-cdk-lib/aws-lakeformation';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { allow } from '../security/allow';
-import { LakePermissions } from './lake-permissions';
+import { deployingRoleArn } from '../security/deploying-role';
+import { registerLocations } from './lake-locations';
+import type { LakeOptIn } from './lake-opt-in';
 
 /**
  * How Lake Formation takes part.
@@ -17,24 +17,50 @@ import { LakePermissions } from './lake-permissions';
  */
 export type LakeFormationMode = 'off' | 'hybrid' | 'strict';
 
+/**
+ * Who has the settings of the account and Region, which exist once (LF-03, CF-07).
+ *
+ * - `append`: this stack adds its administrators to them, and takes nobody else away.
+ * - `existing`: somebody else; this stack does not touch them, and the deploying role is an administrator already.
+ */
+export type LakeFormationSettings = 'append' | 'existing';
+
+/** Among `administrators`: nobody beside the deploying role, which is one in any case. */
+export const DEPLOYING_ROLE = 'deploying-role';
+
 /** Choices for the registration. */
 export interface LakeFormationProps {
   /** `hybrid` or `strict`. */
   readonly mode: Exclude<LakeFormationMode, 'off'>;
 
-  /** Buckets whose objects Lake Formation hands out. */
-  readonly locations: Record<string, IBucket>;
+  /**
+   * Who has the settings of the account and Region.
+   *
+   * @default 'append'
+   */
+  readonly settings?: LakeFormationSettings;
 
-  /** Key of those buckets. */
-  readonly encryptionKey: IKey;
+  /** Buckets whose objects Lake Formation hands out. */
+  readonly locations: Readonly<Record<string, IBucket>>;
+
+  /** Keys of those buckets. */
+  readonly encryptionKeys: readonly IKey[];
 
   /**
-   * ARNs of roles that become administrators beside the deploying role. Where the account has administrators already, one
-   * of them must let the deploying role in first (LF-02).
+   * ARNs of roles that become administrators beside the deploying role, or `deploying-role` for nobody beside it; in mode
+   * `strict` one of the two must be said, because an administrator alone can then give a table away. Where the account has
+   * administrators already, one of them must let the deploying role in first (LF-02).
    *
    * @default - the deploying role alone is added; administrators that the account already has stay (LF-03)
    */
   readonly administrators?: readonly string[];
+
+  /**
+   * The function that opts roles in; its role becomes an administrator.
+   *
+   * @default - none; an administrator opts roles in by hand
+   */
+  readonly optIn?: LakeOptIn;
 }
 
 /** Makes the account's Lake Formation know the zones, with a role of our own (LF-07). */
@@ -45,68 +71,48 @@ export class LakeFormation extends Construct {
   constructor(scope: Construct, id: string, props: LakeFormationProps) {
     super(scope, id);
     this.mode = props.mode;
-    const deployer = deployingRoleArn(Stack.of(this));
+    checkAdministrators(props);
+    registerLocations(this, {
+      hybrid: props.mode === 'hybrid',
+      locations: props.locations,
+      encryptionKeys: props.encryptionKeys,
+      access: 'read-write',
+      after: props.settings === 'existing' ? undefined : this.settings(props),
+    });
+  }
 
+  private settings({ mode, administrators = [], optIn }: LakeFormationProps): CfnDataLakeSettings {
+    const others = administrators.filter((one) => one !== DEPLOYING_ROLE);
+    const admins = [deployingRoleArn(this), ...(optIn === undefined ? [] : [optIn.role.roleArn]), ...others];
     // LF-01, LF-03: the deploying role must be an administrator first, and nobody else may stop being one.
     const settings = new CfnDataLakeSettings(this, 'Settings', {
-      admins: [deployer, ...(props.administrators ?? [])].map((arn) => ({ dataLakePrincipalIdentifier: arn })),
+      admins: admins.map((arn) => ({ dataLakePrincipalIdentifier: arn })),
       mutationType: 'APPEND',
-      ...(props.mode === 'strict' ? { createDatabaseDefaultPermissions: [], createTableDefaultPermissions: [] } : {}),
+      ...(mode === 'strict' ? { createDatabaseDefaultPermissions: [], createTableDefaultPermissions: [] } : {}),
     });
-
     // LF-03: what deleting it does to other administrators is nowhere said; so it stays, and costs nothing.
     settings.applyRemovalPolicy(RemovalPolicy.RETAIN);
-
-    const role = new Role(this, 'Registration', {
-      assumedBy: new ServicePrincipal('lakeformation.amazonaws.com'),
-      description: 'Lake Formation reads and writes the registered zones with it, for those it has let in',
-    });
-    const buckets = Object.values(props.locations);
-    allow(role, {
-      actions: ['s3:ListBucket', 's3:GetBucketLocation'],
-      resources: buckets.map((bucket) => bucket.bucketArn),
-    });
-    allow(role, {
-      actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-      resources: buckets.map((bucket) => bucket.arnForObjects('*')),
-      wildcard: 'Lake Formation narrows this to the tables it grants when it vends credentials',
-    });
-    // LF-08: register only once the role can use the key.
-    allow(role, {
-      actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
-      resources: [props.encryptionKey.keyArn],
-    });
-
-    for (const [name, bucket] of Object.entries(props.locations)) {
-      const location = new RegisteredLocation(this, name, {
-        resourceArn: bucket.bucketArn,
-        useServiceLinkedRole: false,
-        roleArn: role.roleArn,
-        hybridAccessEnabled: props.mode === 'hybrid',
-      });
-      location.node.addDependency(settings, role);
-      // LF-10: whoever creates a table needs its location; here CloudFormation does.
-      new LakePermissions(this, `${name}Deployer`, {
-        principalArn: deployer,
-        permissions: [
-          {
-            permission: 'DATA_LOCATION_ACCESS',
-            resource: { dataLocation: { catalogId: Stack.of(this).account, resourceArn: bucket.bucketArn } },
-          },
-        ],
-        after: location,
-      });
+    if (optIn !== undefined) {
+      // LF-05: whoever takes the role off the list again is there before the role is on it.
+      settings.node.addDependency(optIn.administrator);
     }
+    return settings;
   }
 }
 
-/** The role with which CloudFormation makes the resources of this stack. */
-function deployingRoleArn(stack: Stack): string {
-  const synthesizer = stack.synthesizer;
-  if (!(synthesizer instanceof DefaultStackSynthesizer)) {
+/** What cannot be meant. */
+function checkAdministrators({ mode, settings = 'append', administrators = [], optIn }: LakeFormationProps): void {
+  if (settings === 'existing' && (administrators.length > 0 || optIn !== undefined)) {
+    const given = administrators.length > 0 ? `administrators '${administrators.join("', '")}'` : 'optIn';
     throw new Error(
-      `Lake Formation needs to know the deploying role, but stack '${stack.node.path}' has no DefaultStackSynthesizer; use one`,
+      `${given} must be left out when settings are 'existing', because this stack then makes nobody an administrator; ` +
+        "let whoever has the settings do it, or use settings 'append'",
     );
   }
-  return Fn.sub(synthesizer.cloudFormationExecutionRoleArn);
+  if (settings === 'append' && mode === 'strict' && administrators.length === 0) {
+    throw new Error(
+      "administrators must name somebody in mode 'strict', where only they can give a table away, got none; " +
+        `name a role by its ARN, or '${DEPLOYING_ROLE}' if deployments alone shall`,
+    );
+  }
 }

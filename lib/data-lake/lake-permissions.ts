@@ -1,9 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
 import { CfnPrincipalPermissions } from 'aws-cdk-lib/aws-lakeformation';
 import { Construct, type IDependable } from 'constructs';
-
-/** The permission that each stack was given last, in the order of the calls: the construct tree has another order. */
-const LAST_OF_STACK = new WeakMap<Stack, CfnPrincipalPermissions>();
+import { inLine } from './lake-order';
 
 /** One Lake Formation permission on one resource. */
 export interface LakePermission {
@@ -35,7 +32,6 @@ export interface LakePermissionsProps {
 export class LakePermissions extends Construct {
   constructor(scope: Construct, id: string, props: LakePermissionsProps) {
     super(scope, id);
-    const stack = Stack.of(this);
     for (const [index, { permission, resource }] of props.permissions.entries()) {
       const grant = new CfnPrincipalPermissions(this, `${permission}${index}`, {
         principal: { dataLakePrincipalIdentifier: props.principalArn },
@@ -44,11 +40,7 @@ export class LakePermissions extends Construct {
         permissionsWithGrantOption: [],
       });
       grant.node.addDependency(props.after);
-      const previous = LAST_OF_STACK.get(stack);
-      if (previous !== undefined) {
-        grant.addResourceDependency(previous);
-      }
-      LAST_OF_STACK.set(stack, grant);
+      inLine(grant);
     }
   }
 }

@@ -11,7 +11,7 @@ export interface IsolatedSecurityGroupProps {
 }
 
 /**
- * Security group of jobs and models that talk to S3 and to nobody else.
+ * Security group of what talks to AWS and to nobody else: the base of the groups by role.
  *
  * It lets HTTPS out to any address, because the addresses of S3 change; the isolated subnets have no route but the one
  * to S3. Nothing comes in.

@@ -1,43 +1,14 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import {
-  FlowLogDestination,
-  GatewayVpcEndpointAwsService,
-  InterfaceVpcEndpoint,
-  InterfaceVpcEndpointAwsService,
-  IpAddresses,
-  type ISubnet,
-  type IVpc,
-  Peer,
-  Port,
-  SecurityGroup,
-  SubnetType,
-  Vpc,
-} from 'aws-cdk-lib/aws-ec2';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { FlowLogDestination, IpAddresses, type ISubnet, type IVpc, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accept } from '../security/accept';
-
-/** AWS services that can be reached through an interface endpoint, by the name the configuration uses (VPC-06). */
-const INTERFACE_ENDPOINTS = {
-  athena: InterfaceVpcEndpointAwsService.ATHENA,
-  'ecr-api': InterfaceVpcEndpointAwsService.ECR,
-  'ecr-dkr': InterfaceVpcEndpointAwsService.ECR_DOCKER,
-  glue: InterfaceVpcEndpointAwsService.GLUE,
-  kms: InterfaceVpcEndpointAwsService.KMS,
-  lakeformation: InterfaceVpcEndpointAwsService.LAKE_FORMATION,
-  logs: InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS,
-  monitoring: InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING,
-  'sagemaker-api': InterfaceVpcEndpointAwsService.SAGEMAKER_API,
-  'sagemaker-runtime': InterfaceVpcEndpointAwsService.SAGEMAKER_RUNTIME,
-  secretsmanager: InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
-  states: InterfaceVpcEndpointAwsService.STEP_FUNCTIONS,
-  sts: InterfaceVpcEndpointAwsService.STS,
-} as const;
-
-/** Name of a service that can have an interface endpoint. */
-export type InterfaceEndpointName = keyof typeof INTERFACE_ENDPOINTS;
+import { addressRange, overlap, privateRange } from './cidr';
+import { servicesOf } from './interface-endpoints';
+import { whyNotZones } from './region-zones';
+import { addInterfaceEndpoints, addS3Gateway, type InterfaceEndpointsProps } from './service-endpoints';
 
 /** Choices for the network. */
 export interface NetworkProps {
@@ -48,6 +19,14 @@ export interface NetworkProps {
    * @default '10.0.0.0/16'
    */
   readonly cidr?: string;
+
+  /**
+   * Address ranges of networks that this one will be connected to. None of them may overlap `cidr`, which cannot be changed
+   * later. No connection is made.
+   *
+   * @default - none, and any range will do
+   */
+  readonly connectedCidrs?: readonly string[];
 
   /** Key of the flow logs; its policy must allow CloudWatch Logs (KM-01). */
   readonly logKey: IKey;
@@ -71,7 +50,7 @@ export interface NetworkProps {
    *
    * @default - none; only S3, through its free gateway
    */
-  readonly interfaceEndpoints?: readonly InterfaceEndpointName[];
+  readonly interfaceEndpoints?: InterfaceEndpointsProps;
 }
 
 /**
@@ -86,16 +65,25 @@ export class Network extends Construct {
   /** One isolated subnet per Availability Zone; no route leads out of them but to S3. */
   readonly subnets: ISubnet[];
 
+  /** @throws if the range, a connected one, the Availability Zones or those of an endpoint cannot be had */
   constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     const cidr = props.cidr ?? '10.0.0.0/16';
-    const cidrMask = prefixLength(cidr) + 4;
+    const { availabilityZones: zones, region } = Stack.of(this);
+    refuseRanges(cidr, props.connectedCidrs ?? []);
+    refuse(
+      'availabilityZones of the stack',
+      zones,
+      whyNotZones(zones, Token.isUnresolved(region) ? undefined : region),
+    );
 
     const vpc = new Vpc(this, 'Vpc', {
       ipAddresses: IpAddresses.cidr(cidr),
-      maxAzs: Stack.of(this).availabilityZones.length,
+      maxAzs: zones.length,
       natGateways: 0,
-      subnetConfiguration: [{ name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask }],
+      subnetConfiguration: [
+        { name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: Number(cidr.split('/')[1]) + 4 },
+      ],
     });
     accept(vpc, {
       rule: 'VPCDefaultSecurityGroupClosed',
@@ -120,35 +108,20 @@ export class Network extends Construct {
     });
     vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(flowLogs, flowLogRole) });
 
-    // Free, and the only route out (GL-06); it reaches buckets of this Region only (GL-07).
-    vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
-
-    if (props.interfaceEndpoints !== undefined && props.interfaceEndpoints.length > 0) {
-      const clients = new SecurityGroup(this, 'EndpointSecurityGroup', {
-        vpc,
-        description: 'HTTPS from the network to the interface endpoints',
-        allowAllOutbound: false,
-      });
-      // A literal range: policy tools cannot read a reference to the network's own block.
-      clients.addIngressRule(Peer.ipv4(cidr), Port.tcp(443), 'HTTPS from the network');
-      for (const name of props.interfaceEndpoints) {
-        new InterfaceVpcEndpoint(this, name, {
-          vpc,
-          service: INTERFACE_ENDPOINTS[name],
-          subnets: { subnets: this.subnets },
-          securityGroups: [clients],
-          open: false,
-        });
-      }
-    }
+    const network = { vpc, subnets: this.subnets, cidr };
+    addS3Gateway(network, servicesOf(props.interfaceEndpoints ?? {}));
+    addInterfaceEndpoints(this, network, props.interfaceEndpoints);
   }
 }
 
-/** Length of the network part of a CIDR block. */
-function prefixLength(cidr: string): number {
-  const length = Number(cidr.split('/')[1]);
-  if (!Number.isInteger(length) || length < 16 || length > 20) {
-    throw new Error(`cidr must be a literal block between /16 and /20, got '${cidr}'; for example 10.0.0.0/16`);
+function refuseRanges(cidr: string, connectedCidrs: readonly string[]): void {
+  refuse('cidr', cidr, privateRange(cidr));
+  for (const connected of connectedCidrs) {
+    const clash = `overlaps cidr ${cidr}; packets for one would go to the other. Choose another cidr.`;
+    refuse('connectedCidrs', connected, addressRange(connected) ?? (overlap(cidr, connected) ? clash : undefined));
   }
-  return length;
+}
+
+function refuse(what: string, given: string | readonly string[], problem: string | undefined): void {
+  if (problem !== undefined) throw new Error(`${what}: '${[given].flat().join(', ')}' ${problem}`);
 }

@@ -12,7 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-glue';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { FunctionLogs } from '../functions/typescript-function';
@@ -78,6 +78,9 @@ export class SparkJob extends Construct {
   /** Role of the job, for grants on data. */
   readonly role: IRole;
 
+  /** Logs of its runs. */
+  readonly logGroups: readonly ILogGroup[];
+
   private readonly failures: IRule;
 
   constructor(scope: Construct, id: string, props: SparkJobProps) {
@@ -94,7 +97,8 @@ export class SparkJob extends Construct {
       assumedBy: new ServicePrincipal('glue.amazonaws.com'),
       description: props.description,
     });
-    this.allowRun(props, security.securityConfigurationName);
+    this.logGroups = this.logged(props, security.securityConfigurationName);
+    this.allowRun();
 
     const code = new SparkCode(this, 'Code', props.code);
     code.grantRead(this.role);
@@ -160,18 +164,30 @@ export class SparkJob extends Construct {
     });
   }
 
+  /** Lets a person start and stop runs of this job, and see what they did, without their log. */
+  grantOperate(role: IRole): void {
+    allow(role, {
+      actions: ['BatchStopJobRun', 'GetJob', 'GetJobRun', 'GetJobRuns', 'StartJobRun'].map((one) => `glue:${one}`),
+      resources: [Stack.of(this).formatArn({ service: 'glue', resource: 'job', resourceName: this.jobName })],
+    });
+  }
+
+  /** Groups of the two names that Glue writes to, and would else make without an end to their retention (GL-01). */
+  private logged({ logs }: SparkJobProps, securityConfiguration: string): LogGroup[] {
+    return ['Output', 'Error'].map(
+      (kind) =>
+        new LogGroup(this, kind, {
+          logGroupName: `/aws-glue/jobs/${securityConfiguration}-role/${this.role.roleName}/${kind.toLowerCase()}`,
+          encryptionKey: logs.encryptionKey,
+          retention: logs.retention,
+          removalPolicy: logs.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        }),
+    );
+  }
+
   /** What every run needs, whatever it works on: logs under our key, and metrics. */
-  private allowRun(props: SparkJobProps, securityConfiguration: string): void {
+  private allowRun(): void {
     const stack = Stack.of(this);
-    // Glue writes to groups of these two names, and would make them without an end to their retention (GL-01).
-    for (const kind of ['Output', 'Error']) {
-      new LogGroup(this, kind, {
-        logGroupName: `/aws-glue/jobs/${securityConfiguration}-role/${this.role.roleName}/${kind.toLowerCase()}`,
-        encryptionKey: props.logs.encryptionKey,
-        retention: props.logs.retention,
-        removalPolicy: props.logs.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      });
-    }
     allow(this.role, {
       actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents', 'logs:AssociateKmsKey'],
       resources: [stack.formatArn({ service: 'logs', resource: 'log-group:/aws-glue/jobs/*' })],

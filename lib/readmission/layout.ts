@@ -5,6 +5,9 @@
 /** Encounters in the raw zone: CSV files as downloaded under `batch/`, Parquet from the stream under `stream/`. */
 export const ENCOUNTERS = 'encounters/';
 
+/** CSV files as downloaded. */
+export const UPLOADED_ENCOUNTERS = `${ENCOUNTERS}batch/`;
+
 /** Parquet files that the stream's delivery writes, below it `year=…/month=…/day=…/`. */
 export const STREAMED_ENCOUNTERS = `${ENCOUNTERS}stream/`;
 

@@ -1,6 +1,6 @@
 import schema from '../../jobs/readmission/encounter.schema.json';
 import { columnName } from '../../lambda/encounter-validation/encounter';
-import type { Column, TableDefinition } from '../data-lake/catalog';
+import type { Column, TableDefinition } from '../data-lake/table-definition';
 import { STREAMED_ENCOUNTERS, TABLES } from './layout';
 
 /** Columns of an encounter, from the schema that producers, the stream and the endpoint share. */
@@ -9,6 +9,9 @@ const ENCOUNTER: readonly Column[] = Object.entries(schema.properties).map(([fie
   type: type === 'integer' ? 'int' : 'string',
   comment: description,
 }));
+
+/** The column that names a patient. */
+export const PATIENT_COLUMN = 'patient_nbr';
 
 /** Dimensions of the star schema: what the ids of an encounter mean. */
 const DIMENSIONS = ['admission_type', 'discharge_disposition', 'admission_source'] as const;
@@ -19,6 +22,7 @@ export const RAW_TABLES: readonly TableDefinition[] = [
     name: TABLES.streamedEncounter,
     description: 'Encounters from the stream, valid, as they came',
     columns: ENCOUNTER,
+    sensitivity: 'restricted',
     area: { zone: 'raw', prefix: STREAMED_ENCOUNTERS },
     format: 'parquet',
     datePartitions: true,
@@ -35,7 +39,10 @@ export const CURATED_TABLES: readonly TableDefinition[] = [
   {
     name: TABLES.encounter,
     description: 'Fact: one row per checked encounter, the first that came',
-    columns: ENCOUNTER,
+    columns: ENCOUNTER.map((column) =>
+      column.name === PATIENT_COLUMN ? { ...column, sensitivity: 'restricted' } : column,
+    ),
+    sensitivity: 'confidential',
     area: { zone: 'curated', prefix: `${TABLES.encounter}/` },
   },
   ...DIMENSIONS.map((name) => ({
@@ -45,6 +52,7 @@ export const CURATED_TABLES: readonly TableDefinition[] = [
       { name: `${name}_id`, type: 'int', comment: 'Id in the encounter' },
       { name: 'description', type: 'string', comment: 'Its meaning' },
     ],
+    sensitivity: 'internal' as const,
     area: { zone: 'curated', prefix: `${name}/` } as const,
   })),
   {
@@ -56,6 +64,7 @@ export const CURATED_TABLES: readonly TableDefinition[] = [
       { name: 'modified', type: 'bigint', comment: 'When it was uploaded, in milliseconds since 1970 (UTC)' },
       { name: 'version', type: 'string', comment: 'Version of the features whose run took it' },
     ],
+    sensitivity: 'internal',
     area: { zone: 'curated', prefix: `${TABLES.fileTaken}/` },
   },
 ];

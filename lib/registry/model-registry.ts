@@ -138,6 +138,31 @@ export class ModelRegistry extends Construct {
     });
   }
 
+  /** Lets a person look at the group and its versions. */
+  grantRead(role: IRole): void {
+    this.grantDescribe(role);
+    allow(role, { actions: ['sagemaker:DescribeModelPackageGroup'], resources: [this.groupArn] });
+    allow(role, {
+      actions: ['sagemaker:ListModelPackageGroups', 'sagemaker:ListModelPackages'],
+      resources: ['*'],
+      wildcard: 'Both list names in the account; SageMaker asks for them without a resource',
+    });
+  }
+
+  /**
+   * Lets a person approve or reject versions. A request that does may change other details as well: IAM knows the status in it,
+   * and neither the image nor the archive.
+   */
+  grantApprove(role: IRole): void {
+    allow(role, {
+      actions: ['sagemaker:UpdateModelPackage'],
+      resources: [this.versionsArn()],
+      // A request without a status would change something else.
+      conditions: { StringEquals: { 'sagemaker:ModelApprovalStatus': ['Approved', 'Rejected'] } },
+      wildcard: 'Versions of this one group, numbered by SageMaker',
+    });
+  }
+
   /** ARN pattern of the group's versions. */
   private versionsArn(): string {
     return Stack.of(this).formatArn({

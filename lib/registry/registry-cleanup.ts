@@ -1,15 +1,8 @@
 import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { customResourceProvider } from '../functions/custom-resource-provider';
 import { type FunctionLogs, TypeScriptFunction } from '../functions/typescript-function';
-import { accept } from '../security/accept';
-import { allow, explainWildcard } from '../security/allow';
-
-/** Enough for the provider framework, which waits most of its time. */
-const FRAMEWORK_MEMORY_MIB = 128;
+import { allow } from '../security/allow';
 
 /** Choices for the cleanup. */
 export interface RegistryCleanupProps {
@@ -51,44 +44,7 @@ export class RegistryCleanup extends Construct {
       wildcard: 'Versions of this one group, numbered by SageMaker',
     });
 
-    const logGroup = new LogGroup(this, 'ProviderLog', {
-      encryptionKey: props.logs.encryptionKey,
-      retention: props.logs.retention,
-      removalPolicy: props.logs.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    });
-    const providerRole = new Role(this, 'ProviderRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    allow(providerRole, {
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [logGroup.logGroupArn],
-    });
-    const provider = new Provider(this, 'Provider', {
-      onEventHandler: handler.function,
-      frameworkOnEventRole: providerRole,
-      logGroup,
-    });
-    const framework = provider.node.findChild('framework-onEvent');
-    // The default of Lambda, said aloud: the framework hands events on, and its props have no memory.
-    (framework.node.defaultChild as CfnFunction).memorySize = FRAMEWORK_MEMORY_MIB;
-    for (const called of [handler, framework]) {
-      accept(called, {
-        rule: 'LambdaDLQ',
-        packs: ['NIST.800.53.R5', 'HIPAA.Security', 'Serverless'],
-        reason:
-          'CloudFormation waits for the answer and shows a failure as that of its resource, with the reason; nobody would ' +
-          'send a dead letter again',
-      });
-    }
-    accept(framework, {
-      rule: 'LambdaTracing',
-      packs: ['Serverless'],
-      reason: 'It runs when a stack is made or destroyed, and hands the event on; its log says what it did',
-    });
-    explainWildcard(
-      providerRole,
-      `${handler.function.functionArn}:*`,
-      'The provider framework invokes any version of this one function',
-    );
-
+    const provider = customResourceProvider(this, handler, props.logs);
     new CustomResource(this, 'Versions', {
       serviceToken: provider.serviceToken,
       resourceType: 'Custom::ModelPackageVersions',

@@ -7,13 +7,23 @@ export interface JobCallsProps {
 
   /** ARN of the log group. */
   readonly logGroup: string;
+
+  /** Key of the volumes, as an address. */
+  readonly volumeKey: string;
+
+  /**
+   * Key that the request names for outputs, as an address.
+   *
+   * @default - the request names none
+   */
+  readonly outputKey?: string;
 }
 
 /**
- * What SageMaker calls for any job or model, as its guide on execution roles lists it for an image in ECR, a customer key
+ * What SageMaker calls for any job or model, as its guide on execution roles lists it for an image in ECR, customer keys
  * and a network (TR-22, TR-23, KM-07). With network isolation the container itself calls nothing (TR-12).
  */
-export function jobCalls({ image, logGroup }: JobCallsProps): readonly Call[] {
+export function jobCalls({ image, logGroup, volumeKey, outputKey }: JobCallsProps): readonly Call[] {
   return [
     {
       actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
@@ -22,22 +32,25 @@ export function jobCalls({ image, logGroup }: JobCallsProps): readonly Call[] {
     },
     { actions: ['ecr:GetAuthorizationToken'], on: ['*'], why: 'It pulls the image' },
     {
-      actions: [
-        'kms:Decrypt',
-        'kms:Encrypt',
-        'kms:GenerateDataKey',
-        'kms:GenerateDataKeyWithoutPlaintext',
-        'kms:DescribeKey',
-      ],
-      on: ['{Foundation/Keys/Data}'],
-      why: 'Volumes, inputs and outputs are encrypted',
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:DescribeKey'],
+      on: [volumeKey],
+      why: 'Volumes are encrypted',
     },
     {
       actions: ['kms:CreateGrant'],
-      on: ['{Foundation/Keys/Data}'],
+      on: [volumeKey],
       context: { 'kms:GrantIsForAWSResource': 'true' },
       why: 'The volume is attached with a grant that only AWS uses',
     },
+    ...(outputKey === undefined
+      ? []
+      : [
+          {
+            actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+            on: [outputKey],
+            why: 'The request names a key for outputs',
+          },
+        ]),
     {
       actions: [
         'ec2:CreateNetworkInterface',

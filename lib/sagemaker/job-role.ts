@@ -13,15 +13,22 @@ export interface JobRoleProps {
   /** Image that SageMaker pulls with this role (TR-23). */
   readonly image: RegistryImage;
 
-  /** Key of the volumes and outputs. */
-  readonly encryptionKey: IKey;
+  /** Key of the volumes. */
+  readonly volumeKey: IKey;
 
-  /** Log group family that the job writes to, e.g. `/aws/sagemaker/TrainingJobs`. */
-  readonly logGroup: string;
+  /**
+   * Key that the request names for outputs.
+   *
+   * @default - the request names none; what the role writes is encrypted through S3, by a grant of the lake
+   */
+  readonly outputKey?: IKey;
+
+  /** Log group families that it writes to, e.g. `/aws/sagemaker/TrainingJobs`. */
+  readonly logGroups: readonly string[];
 }
 
 /**
- * The role of one SageMaker job or model: pull the image, use the key, attach to the network, write logs and metrics.
+ * The role of one SageMaker job or model: pull the image, use the keys, attach to the network, write logs and metrics.
  *
  * Never `AmazonSageMakerFullAccess`. Data comes by grants on top.
  */
@@ -47,24 +54,24 @@ export class JobRole extends Role {
       wildcard: ANY_RESOURCE,
     });
 
-    // TR-22, KM-07: without `kms:ViaService`, as SageMaker uses the key itself for volumes and outputs. So the grants of the
-    // lake on the same key, through S3 alone, limit nothing here; they stay, because the lake does not know who else may
-    // use the key, and each grant must be enough by itself.
+    // TR-22, KM-07: without `kms:ViaService`, as SageMaker uses these keys itself. So the grants of the lake on the same
+    // keys, through S3 alone, limit nothing here; they stay, because the lake does not know who else may use its keys, and
+    // each grant must be enough by itself.
     allow(this, {
-      actions: [
-        'kms:Decrypt',
-        'kms:Encrypt',
-        'kms:GenerateDataKey',
-        'kms:GenerateDataKeyWithoutPlaintext',
-        'kms:DescribeKey',
-      ],
-      resources: [props.encryptionKey.keyArn],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:DescribeKey'],
+      resources: [props.volumeKey.keyArn],
     });
     allow(this, {
       actions: ['kms:CreateGrant'],
-      resources: [props.encryptionKey.keyArn],
+      resources: [props.volumeKey.keyArn],
       conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     });
+    if (props.outputKey !== undefined) {
+      allow(this, {
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+        resources: [props.outputKey.keyArn],
+      });
+    }
 
     // TR-22: SageMaker makes and removes the network interfaces of the job with this role.
     allow(this, {
@@ -85,7 +92,7 @@ export class JobRole extends Role {
 
     allow(this, {
       actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      resources: [stack.formatArn({ service: 'logs', resource: `log-group:${props.logGroup}*` })],
+      resources: props.logGroups.map((group) => stack.formatArn({ service: 'logs', resource: `log-group:${group}*` })),
       wildcard: 'SageMaker names the group or its streams after the job when it starts',
     });
     allow(this, {

@@ -6,14 +6,12 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PrivateBucket } from '../storage/private-bucket';
 import { accept } from './accept';
+import { eventSelectors, type RecordedEvents } from './audit-selectors';
 
 /** Choices for the trail. */
-export interface AuditTrailProps {
+export interface AuditTrailProps extends RecordedEvents {
   /** Name of the trail. Given, because the policies of its bucket and key name it before it exists (CT-06). */
   readonly trailName: string;
-
-  /** Buckets whose objects are watched: each read, write and deletion is recorded with who did it. */
-  readonly watched: readonly IBucket[];
 
   /** Key of the log files; its policy must let this trail use it, `kms:Decrypt` included (KM-02). */
   readonly logKey: IKey;
@@ -37,7 +35,8 @@ export interface AuditTrailProps {
 }
 
 /**
- * Records who did what: every management event of the account, and every object read or written in the watched buckets.
+ * Records who did what: every management event of the account, every object read or written in the watched buckets, and
+ * what else it is asked for: invocations of functions, use of SageMaker resources, calls through interface endpoints.
  *
  * The trail covers all Regions, because IAM and STS report in `us-east-1` only, and a trail that misses a change of roles
  * is worth little. CloudWatch Logs gets no copy: questions are asked of the files with Athena, and alarms of the platform
@@ -49,9 +48,7 @@ export class AuditTrail extends Construct {
 
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
-    if (props.watched.length === 0) {
-      throw new Error('watched must name at least one bucket, got none; CloudTrail refuses an empty list');
-    }
+    const selectors = eventSelectors(Stack.of(this), props);
     const { account } = Stack.of(this);
     const trailArn = Stack.of(this).formatArn({
       service: 'cloudtrail',
@@ -96,17 +93,7 @@ export class AuditTrail extends Construct {
       enableLogFileValidation: true,
       s3BucketName: this.bucket.bucketName,
       kmsKeyId: props.logKey.keyArn,
-      advancedEventSelectors: [
-        { name: 'Management events', fieldSelectors: [{ field: 'eventCategory', equalTo: ['Management'] }] },
-        {
-          name: 'Objects of the watched buckets',
-          fieldSelectors: [
-            { field: 'eventCategory', equalTo: ['Data'] },
-            { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
-            { field: 'resources.ARN', startsWith: props.watched.map((bucket) => bucket.arnForObjects('')) },
-          ],
-        },
-      ],
+      advancedEventSelectors: selectors,
     });
     accept(trail, {
       rule: 'CloudTrailCloudWatchLogsEnabled',

@@ -51,7 +51,31 @@ export interface ServiceCalls {
 }
 
 /** Who assumes a role. */
-export interface Trust {
+export type Trust = ServiceTrust | PeopleTrust;
+
+/**
+ * People, in the way that the configuration says: of this account with a second factor, or of a directory that this account
+ * knows. The role must name that one way, and insist on what tells it from others.
+ */
+export interface PeopleTrust {
+  /** Tells people from services. */
+  readonly people: true;
+
+  /** No service. */
+  readonly service?: undefined;
+
+  /** What their way of signing in says is known to the tests. */
+  readonly context?: undefined;
+
+  /** It is always confined. */
+  readonly unconfined?: undefined;
+}
+
+/** A service. */
+export interface ServiceTrust {
+  /** Tells people from services. */
+  readonly people?: undefined;
+
   /** The service's principal. */
   readonly service: string;
 
@@ -86,6 +110,13 @@ export interface Call {
    * @default - nothing but what every request says
    */
   readonly context?: Context;
+
+  /**
+   * What the request says beside, on which no policy of the role has to insist: guardrails and boundaries look at it.
+   *
+   * @default - nothing
+   */
+  readonly says?: Context;
 
   /**
    * Keys of the context without which the call is made, too.

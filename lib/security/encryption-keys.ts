@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 
-/** Choices for the two keys. */
+/** Choices for the keys. */
 export interface EncryptionKeysProps {
   /** Name of the audit trail that the log key serves; the key policy names its ARN before the trail exists (CT-06, KM-04). */
   readonly trailName: string;
@@ -17,14 +17,21 @@ export interface EncryptionKeysProps {
 }
 
 /**
- * The two customer keys of the platform: one for data, one for logs.
+ * The customer keys of the platform: one for each sensitivity of data, one for results of queries, one for logs.
  *
+ * Whoever may use one key reads nothing that lies under another: who serves a model cannot read what it was trained on.
  * Services get the log key by service principal and encryption context, never by the ARN of a consumer, so that no
- * stack above can close a cycle (KM-06). The data key is given out by grants on identities only.
+ * stack above can close a cycle (KM-06). The other keys are given out by grants on identities only.
  */
 export class EncryptionKeys extends Construct {
-  /** Encrypts the zones, the stream, job volumes and model artifacts. */
-  readonly data: IKey;
+  /** Encrypts what may name a patient: the zones raw, curated, features and capture, the stream, volumes of jobs. */
+  readonly restricted: IKey;
+
+  /** Encrypts what holds no patient: the zone models, volumes of the endpoint. */
+  readonly internal: IKey;
+
+  /** Encrypts results of queries, which people read without a key of a zone. */
+  readonly results: IKey;
 
   /** Encrypts log groups, the audit trail and the alarm topic. */
   readonly logs: IKey;
@@ -39,7 +46,15 @@ export class EncryptionKeys extends Construct {
       pendingWindow: (props.retain ?? true) ? Duration.days(30) : Duration.days(7),
     };
 
-    this.data = new Key(this, 'Data', { ...lifetime, description: 'Zones, stream, job volumes and model artifacts' });
+    this.restricted = new Key(this, 'Restricted', {
+      ...lifetime,
+      description: 'What may name a patient: zones, stream, job volumes',
+    });
+    this.internal = new Key(this, 'Internal', {
+      ...lifetime,
+      description: 'What holds no patient: models, endpoint volumes',
+    });
+    this.results = new Key(this, 'Results', { ...lifetime, description: 'Results of queries' });
 
     const logs = new Key(this, 'Logs', { ...lifetime, description: 'Log groups, audit trail and alarm topic' });
     const trailArn = `arn:${partition}:cloudtrail:${region}:${account}:trail/${props.trailName}`;

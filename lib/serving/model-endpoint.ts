@@ -54,11 +54,11 @@ export interface ModelEndpointProps {
    */
   readonly capturePercentage?: number;
 
-  /** Lake whose capture zone keeps them. */
+  /** Lake whose capture zone keeps them, under the key of that zone. */
   readonly lake: DataLake;
 
-  /** Key of the volumes and of what is captured. */
-  readonly encryptionKey: IKey;
+  /** Key of the volumes. */
+  readonly volumeKey: IKey;
 
   /** Where alarms report. */
   readonly alarms: ITopic;
@@ -73,7 +73,7 @@ export interface ModelEndpointProps {
 }
 
 /** Name of the one variant. */
-const VARIANT = 'main';
+export const VARIANT = 'main';
 
 /** Small models start in seconds; a wrong one should fail a deployment in minutes, not in an hour (HO-20). */
 const STARTUP_SECONDS = 300;
@@ -93,12 +93,13 @@ export class ModelEndpoint extends Construct {
     this.endpointName = props.endpointName;
 
     if (props.capturePercentage !== undefined) {
+      // All the role gets of that key, and through S3 alone: it encrypts what it writes, and can read none of it.
       props.lake.grantStorageWrite(props.model.role, { zone: 'capture' });
     }
     // HO-02: no name, because every change replaces the configuration.
     const config = new CfnEndpointConfig(this, 'Config', {
       // HO-01: the key does not encrypt local disks.
-      kmsKeyId: hasLocalStorage(props.instanceType) ? undefined : props.encryptionKey.keyArn,
+      kmsKeyId: hasLocalStorage(props.instanceType) ? undefined : props.volumeKey.keyArn,
       productionVariants: [
         {
           variantName: VARIANT,
@@ -240,7 +241,7 @@ function capture(props: ModelEndpointProps): CfnEndpointConfig.DataCaptureConfig
     enableCapture: true,
     initialSamplingPercentage: props.capturePercentage,
     destinationS3Uri: props.lake.uri({ zone: 'capture' }).replace(/\/$/, ''),
-    kmsKeyId: props.encryptionKey.keyArn,
+    kmsKeyId: props.lake.keyOf('capture').keyArn,
     captureOptions: [{ captureMode: 'Input' }, { captureMode: 'Output' }],
     captureContentTypeHeader: { csvContentTypes: ['text/csv'], jsonContentTypes: ['application/json'] },
   };

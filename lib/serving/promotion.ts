@@ -63,6 +63,9 @@ export class Promotion extends Construct {
   /** The state machine. */
   readonly stateMachine: IStateMachine;
 
+  /** The same with its log, for grants to people. */
+  readonly workflow: Workflow;
+
   private readonly props: PromotionProps;
   private readonly failure: Failure;
 
@@ -76,12 +79,13 @@ export class Promotion extends Construct {
     });
     this.grantCalls(role);
 
-    this.stateMachine = new Workflow(this, 'Workflow', {
+    this.workflow = new Workflow(this, 'Workflow', {
       role,
       definition: this.definition(),
       timeout: Duration.hours(3),
       reporting: props.reporting,
-    }).stateMachine;
+    });
+    this.stateMachine = this.workflow.stateMachine;
     if (props.onApproval) {
       this.startOnApproval();
     }

@@ -12,6 +12,7 @@ export const servedModelCalls: RoleCalls = {
     ...jobCalls({
       image: '{Data/Registry/Baseline@InferenceSpecification.Containers.0.Image}',
       logGroup: 'arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/Endpoints/{platform}-readmission',
+      volumeKey: '{Foundation/Keys/Internal}',
     }),
     ...copies('{Data/Lake/models}', 'training/', 'It copies the artifact of a trained version'),
     {

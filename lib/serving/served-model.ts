@@ -6,7 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import type { DataLake } from '../data-lake/data-lake';
-import { IsolatedSecurityGroup } from '../network/isolated-security-group';
+import { ServingSecurityGroup } from '../network/serving-security-group';
 import { type RegistryImage, registryUri } from '../sagemaker/images';
 import { JobRole } from '../sagemaker/job-role';
 import type { SourceArchive } from '../sagemaker/source-archive';
@@ -28,8 +28,8 @@ export interface ServedModelProps {
   /** Where they lie in that zone, ending in `/`. */
   readonly artifactsPrefix: string;
 
-  /** Key of the volumes. */
-  readonly encryptionKey: IKey;
+  /** Key of the volumes, onto which the model is copied. */
+  readonly volumeKey: IKey;
 
   /** Network of the containers. */
   readonly vpc: IVpc;
@@ -62,8 +62,8 @@ export class ServedModel extends Construct {
     this.role = new JobRole(this, 'Role', {
       description: 'Model containers: reads model artifacts',
       image: props.image,
-      encryptionKey: props.encryptionKey,
-      logGroup: '/aws/sagemaker/Endpoints/',
+      volumeKey: props.volumeKey,
+      logGroups: ['/aws/sagemaker/Endpoints/'],
     });
     props.lake.grantStorageRead(this.role, { zone: 'models', prefix: props.artifactsPrefix });
     props.baseline.grantReadEveryVersion(this.role);
@@ -74,7 +74,7 @@ export class ServedModel extends Construct {
       vpc: props.vpc,
       vpcSubnets: { subnets: props.subnets },
       securityGroups: [
-        new IsolatedSecurityGroup(this, 'SecurityGroup', {
+        new ServingSecurityGroup(this, 'SecurityGroup', {
           vpc: props.vpc,
           description: 'Model containers of the endpoint',
         }),

@@ -2,8 +2,12 @@ import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { STACK_IDS } from '../config/names';
+import { reachedEndpoints } from '../config/network-endpoints';
 import type { DataLake } from '../data-lake/data-lake';
+import { AuditTables } from '../security/audit-tables';
 import { AuditTrail } from '../security/audit-trail';
+import { networkActivitySources } from '../security/network-activity';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */
@@ -16,23 +20,53 @@ export interface AuditStackProps extends PlatformStackProps {
 
   /** Whose objects are watched. */
   readonly lake: DataLake;
+
+  /**
+   * Where queries of people leave what they found, watched like the zones.
+   *
+   * @default - the zones alone are watched
+   */
+  readonly results?: IBucket;
 }
 
 /** Who did what: calls in the account, and every object that was read or written in the zones. */
 export class Audit extends PlatformStack {
+  /** The records as a table, and who may query it. */
+  readonly tables: AuditTables;
+
   constructor(scope: Construct, id: string, props: AuditStackProps) {
     super(scope, id, { ...props, description: 'Audit trail of calls and of objects in the zones' });
-    new AuditTrail(this, 'Trail', {
+    const { audit, logRetentionDays, name, network } = props.config;
+    const retention = Duration.days(logRetentionDays);
+    const trail = new AuditTrail(this, 'Trail', {
       trailName: this.names.trail,
       logKey: props.logKey,
       accessLogs: props.accessLogs,
-      watched: Object.values(props.lake.zones),
-      retention: Duration.days(props.config.logRetentionDays),
-      retain: props.config.keepData,
+      watched: [...Object.values(props.lake.zones), ...(props.results === undefined ? [] : [props.results])],
+      // CloudFormation makes the names of functions; they begin with that of their stack.
+      watchedFunctions: audit.functions ? STACK_IDS.map((id) => `${this.names.stack(id)}-`) : [],
+      watchedSageMaker: audit.sagemaker ? [`${name}-`] : [],
+      networkActivity:
+        audit.networkActivity === 'off'
+          ? undefined
+          : {
+              sources: networkActivitySources(reachedEndpoints(network) ?? []),
+              deniedOnly: audit.networkActivity === 'denied',
+            },
+      retention,
+      retain: this.keepsData,
+    });
+    this.tables = new AuditTables(this, 'Tables', {
+      bucket: trail.bucket,
+      encryptionKey: props.logKey,
+      databaseName: this.names.databases.audit,
+      lake: props.lake,
+      retention,
+      retain: this.keepsData,
     });
     new CfnOutput(this, 'TrailName', {
       value: this.names.trail,
-      description: 'Trail with management and object events',
+      description: 'Trail with management, object and other data events',
     });
   }
 }

@@ -1,24 +1,22 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { Catalog } from '../data-lake/catalog';
 import { DataLake } from '../data-lake/data-lake';
 import { EventStream } from '../ingestion/event-stream';
-import { CURATED_TABLES, RAW_TABLES } from '../readmission/tables';
 import { baselineArchive } from '../readmission/archives';
+import { type ReadmissionCatalogs, readmissionCatalogs } from '../readmission/catalogs';
 import { ModelRegistry } from '../registry/model-registry';
 import { xgboostImage } from '../sagemaker/images';
 import { SourceArchive } from '../sagemaker/source-archive';
+import type { EncryptionKeys } from '../security/encryption-keys';
+import { VARIANT } from '../serving/model-endpoint';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */
 export interface DataStackProps extends PlatformStackProps {
-  /** Key of the zones and the stream. */
-  readonly dataKey: IKey;
-
-  /** Key of the logs. */
-  readonly logKey: IKey;
+  /** Keys of the zones by sensitivity, and of the logs. */
+  readonly keys: EncryptionKeys;
 
   /** Receives server access logs of the zones. */
   readonly accessLogs: IBucket;
@@ -29,11 +27,8 @@ export class Data extends PlatformStack {
   /** The zones. */
   readonly lake: DataLake;
 
-  /** Tables over files as they came. */
-  readonly raw: Catalog;
-
-  /** The star schema. */
-  readonly curated: Catalog;
+  /** Its tables. */
+  readonly catalogs: ReadmissionCatalogs;
 
   /** Encounters as they happen. */
   readonly events: EventStream;
@@ -46,34 +41,36 @@ export class Data extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, { ...props, description: 'Data lake, event stream and model registry' });
-    const { keepData, lakeFormation, stream, region } = props.config;
+    const { catalog, lake, lakeFormation, stream, region, onDestroy } = props.config;
 
+    const logs = { encryptionKey: props.keys.logs, retention: this.logRetention, retain: this.keepsData };
     this.lake = new DataLake(this, 'Lake', {
-      encryptionKey: props.dataKey,
+      encryptionKeys: props.keys,
       accessLogs: props.accessLogs,
       lakeFormation: lakeFormation.mode,
+      settings: lakeFormation.settings,
       administrators: lakeFormation.administrators,
-      retain: keepData,
+      tagNames: this.names.lakeTags,
+      optInLogs: logs,
+      objectLock: lake.objectLock && {
+        mode: lake.objectLock.mode,
+        duration: Duration.days(lake.objectLock.days),
+      },
+      retain: this.keepsData,
     });
-    this.raw = new Catalog(this, 'Raw', {
+    const arn = catalog.encryptionKeyArn;
+    this.catalogs = readmissionCatalogs(this, {
       lake: this.lake,
-      databaseName: this.names.databases.raw,
-      description: 'Files as they came',
-      tables: RAW_TABLES,
-      retain: keepData,
-    });
-    this.curated = new Catalog(this, 'Curated', {
-      lake: this.lake,
-      databaseName: this.names.databases.curated,
-      description: 'Readmission as a star schema',
-      tables: CURATED_TABLES,
-      retain: keepData,
+      databases: this.names.databases,
+      endpoint: { endpointName: this.names.endpoint, variantName: VARIANT },
+      metadataKey: arn === undefined ? undefined : Key.fromKeyArn(this, 'CatalogKey', arn),
+      retain: this.keepsData,
     });
     this.events = new EventStream(this, 'Encounters', {
-      encryptionKey: props.dataKey,
+      encryptionKey: props.keys.restricted,
       capacity: stream,
       retention: Duration.hours(stream.retentionHours),
-      retain: keepData,
+      retain: this.keepsData,
     });
     this.baseline = new SourceArchive(this, 'Baseline', { contents: baselineArchive() });
     this.registry = new ModelRegistry(this, 'Registry', {
@@ -81,16 +78,23 @@ export class Data extends PlatformStack {
       parameterName: this.names.modelPackageParameter,
       baseline: this.baseline,
       image: xgboostImage(region),
-      retain: keepData,
-      logs: { encryptionKey: props.logKey, retention: this.logRetention, retain: keepData },
+      retain: this.keepsData,
+      logs,
     });
 
     const zones = Object.entries(this.lake.zones);
     this.keepExported(...zones.flatMap(([, bucket]) => [bucket.bucketArn, bucket.bucketName]));
-    this.keepExported(this.events.stream.streamArn, this.events.stream.streamName);
+    if (this.lake.optIn !== undefined) this.keepExported(this.lake.optIn.serviceToken);
+    this.keepExported(this.events.stream.streamArn, this.events.stream.streamName, this.registry.served.parameterName);
     for (const [zone, bucket] of zones) {
       new CfnOutput(this, `Zone${zone}`, { value: bucket.bucketName, description: `Bucket of the zone ${zone}` });
     }
+    new CfnOutput(this, 'OnDestroy', {
+      value: onDestroy,
+      description: this.keepsData
+        ? 'Data, keys and logs stay when the stacks are destroyed'
+        : 'Destroying the stacks empties and deletes every bucket, and no data is left',
+    });
     new CfnOutput(this, 'Stream', {
       value: this.events.stream.streamName,
       description: 'Stream that takes encounters',

@@ -41,7 +41,7 @@ export class Ingestion extends PlatformStack {
   constructor(scope: Construct, id: string, props: IngestionStackProps) {
     super(scope, id, { ...props, description: 'Stream of encounters into the raw zone' });
     const { alarms, events, lake } = props;
-    const logs = { encryptionKey: props.logKey, retention: this.logRetention, retain: props.config.keepData };
+    const logs = { encryptionKey: props.logKey, retention: this.logRetention, retain: this.keepsData };
     this.events = events;
 
     this.validation = new EncounterValidation(this, 'Validation', {

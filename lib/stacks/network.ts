@@ -2,6 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { ImportedNetwork } from '../network/imported-network';
 import { Network as IsolatedNetwork } from '../network/network';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
@@ -12,8 +13,8 @@ export interface NetworkStackProps extends PlatformStackProps {
 }
 
 /**
- * The network with no way out. A stack of its own, destroyed last: what runs in it holds its subnets for a while (VPC-09,
- * VPC-10).
+ * The network with no way out, made or imported. A stack of its own, destroyed last: what runs in it holds its subnets for a
+ * while (VPC-09, VPC-10).
  */
 export class Network extends PlatformStack {
   /** The network. */
@@ -24,23 +25,43 @@ export class Network extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: NetworkStackProps) {
     super(scope, id, { ...props, description: 'Isolated network with a route to S3' });
-    const { network, keepData } = props.config;
+    const { network } = props.config;
     Validations.of(this).acknowledge({
       id: 'CloudFormation-Validate::W3010',
       reason: 'The Availability Zones are named in the configuration: instance types and endpoints exist in some only',
     });
 
-    const isolated = new IsolatedNetwork(this, 'Isolated', {
-      cidr: network.cidr,
-      interfaceEndpoints: network.interfaceEndpoints,
-      logKey: props.logKey,
-      logRetention: this.logRetention,
-      retainLogs: keepData,
-    });
+    const interfaceEndpoints = {
+      ...network.interfaceEndpoints,
+      zones: Object.fromEntries(
+        network.interfaceEndpoints.fewerZones.map(({ service, availabilityZones }) => [service, availabilityZones]),
+      ),
+    };
+    const isolated =
+      network.mode === 'create'
+        ? new IsolatedNetwork(this, 'Isolated', {
+            cidr: network.cidr,
+            connectedCidrs: network.connectedCidrs,
+            interfaceEndpoints,
+            logKey: props.logKey,
+            logRetention: this.logRetention,
+            retainLogs: this.keepsData,
+          })
+        : new ImportedNetwork(this, 'Isolated', {
+            vpcId: network.vpcId,
+            cidr: network.vpcCidr,
+            subnets: network.subnets,
+            s3Gateway: network.s3Gateway,
+            interfaceEndpoints,
+            existingEndpoints: network.interfaceEndpoints.existing,
+          });
     this.vpc = isolated.vpc;
     this.subnets = isolated.subnets;
 
-    this.keepExported(this.vpc.vpcId, ...this.subnets.map((subnet) => subnet.subnetId));
+    // The ids of an imported network are text; there is nothing to export.
+    if (network.mode === 'create') {
+      this.keepExported(this.vpc.vpcId, ...this.subnets.map((subnet) => subnet.subnetId));
+    }
   }
 
   /** Those of the configuration: no synthesis asks an account for them (RV-13, VPC-05), and endpoints exist there (VPC-01). */

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { PlatformConfig } from '../config/load-config';
@@ -27,6 +28,13 @@ export abstract class PlatformStack extends Stack {
     });
     this.config = props.config;
     this.names = names;
+    const { permissionsBoundary } = props.config;
+    if (permissionsBoundary !== undefined) {
+      // CF-06: every role, those of CDK's own functions included, or a bounded deployment may not make it.
+      PermissionsBoundary.of(this).apply(
+        ManagedPolicy.fromManagedPolicyName(this, 'PermissionsBoundary', permissionsBoundary),
+      );
+    }
   }
 
   /**
@@ -37,6 +45,11 @@ export abstract class PlatformStack extends Stack {
     for (const value of values) {
       this.exportValue(value);
     }
+  }
+
+  /** Whether data, keys and logs outlive their stacks. */
+  protected get keepsData(): boolean {
+    return this.config.onDestroy === 'keep-all-data';
   }
 
   /** How long logs are kept; the configuration allows only what CloudWatch Logs does. */

@@ -1,23 +1,21 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Catalog } from '../data-lake/catalog';
 import type { DataLake } from '../data-lake/data-lake';
+import { RawCrawler } from '../data-lake/raw-crawler';
 import { JobTriggers } from '../processing/job-triggers';
 import { ICEBERG_CATALOG, SparkJob } from '../processing/spark-job';
 import { ENCOUNTERS_JOB, ENCOUNTERS_PACKAGES } from '../readmission/archives';
-import { ENCOUNTERS, FEATURES, QUARANTINE, REFERENCE } from '../readmission/layout';
+import { ENCOUNTERS, FEATURES, QUARANTINE, REFERENCE, UPLOADED_ENCOUNTERS } from '../readmission/layout';
+import type { EncryptionKeys } from '../security/encryption-keys';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */
 export interface ProcessingStackProps extends PlatformStackProps {
-  /** Key of what the job writes. */
-  readonly dataKey: IKey;
-
-  /** Key of the logs. */
-  readonly logKey: IKey;
+  /** Keys of what the job writes and of the logs. */
+  readonly keys: EncryptionKeys;
 
   /** Where failures are reported. */
   readonly alarms: ITopic;
@@ -31,6 +29,9 @@ export interface ProcessingStackProps extends PlatformStackProps {
   /** The lake. */
   readonly lake: DataLake;
 
+  /** Catalog of files as they came. */
+  readonly raw: Catalog;
+
   /** Catalog of the star schema. */
   readonly curated: Catalog;
 }
@@ -42,8 +43,8 @@ export class Processing extends PlatformStack {
 
   constructor(scope: Construct, id: string, props: ProcessingStackProps) {
     super(scope, id, { ...props, description: 'Spark job from raw data to star schema and features' });
-    const { lake, curated } = props;
-    const { processing, keepData } = props.config;
+    const { lake, raw, curated } = props;
+    const { processing, catalog } = props.config;
 
     this.job = new SparkJob(this, 'Encounters', {
       description: 'Raw encounters to the star schema and to features',
@@ -57,11 +58,11 @@ export class Processing extends PlatformStack {
         features: lake.uri({ zone: 'features', prefix: FEATURES }),
       },
       warehouse: lake.uri({ zone: 'curated' }),
-      encryptionKey: props.dataKey,
+      encryptionKey: props.keys.restricted,
       workerType: processing.workerType,
       workers: processing.workers,
       timeout: Duration.minutes(processing.timeoutMinutes),
-      logs: { encryptionKey: props.logKey, retention: this.logRetention, retain: keepData },
+      logs: { encryptionKey: props.keys.logs, retention: this.logRetention, retain: this.keepsData },
       alarms: props.alarms,
       network: processing.inVpc ? { vpc: props.vpc, subnets: props.subnets } : undefined,
     });
@@ -94,7 +95,19 @@ export class Processing extends PlatformStack {
             },
     });
 
-    this.keepExported(this.job.jobName);
+    if (catalog.crawler !== undefined) {
+      const crawler = new RawCrawler(this, 'Crawler', {
+        lake,
+        catalog: raw,
+        area: { zone: 'raw', prefix: UPLOADED_ENCOUNTERS },
+        tablePrefix: 'uploaded_',
+        logs: { encryptionKey: props.keys.logs, retention: this.logRetention, retain: this.keepsData },
+        schedule: catalog.crawler.schedule,
+      });
+      new CfnOutput(this, 'CrawlerName', { value: crawler.crawlerName, description: 'Crawler of uploaded files' });
+    }
+
+    this.keepExported(this.job.jobName, ...this.job.logGroups.map(({ logGroupArn }) => logGroupArn));
     new CfnOutput(this, 'Job', { value: this.job.jobName, description: 'Spark job; start it to make features now' });
   }
 }

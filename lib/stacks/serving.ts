@@ -1,6 +1,5 @@
 import { CfnOutput, CfnParameter } from 'aws-cdk-lib';
 import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { DataLake } from '../data-lake/data-lake';
@@ -11,15 +10,13 @@ import { ModelEndpoint } from '../serving/model-endpoint';
 import { Promotion } from '../serving/promotion';
 import { ServedModel } from '../serving/served-model';
 import { TRAINING_OUTPUT } from '../training/training-job';
+import type { EncryptionKeys } from '../security/encryption-keys';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */
 export interface ServingStackProps extends PlatformStackProps {
-  /** Key of volumes and captured data. */
-  readonly dataKey: IKey;
-
-  /** Key of the logs. */
-  readonly logKey: IKey;
+  /** Keys of the volumes of the endpoint and of the logs. */
+  readonly keys: EncryptionKeys;
 
   /** Where alarms report. */
   readonly alarms: ITopic;
@@ -48,9 +45,12 @@ export class Serving extends PlatformStack {
   /** The endpoint; its metrics have a name even while it is switched off. */
   readonly endpoint: ModelEndpoint;
 
+  /** Puts another version in its place. */
+  readonly promotion: Promotion;
+
   constructor(scope: Construct, id: string, props: ServingStackProps) {
     super(scope, id, { ...props, description: 'Endpoint and promotion of model versions' });
-    const { serving, region, keepData } = props.config;
+    const { serving, region } = props.config;
 
     // Read anew at every deployment and every promotion; CloudFormation alone owns the endpoint.
     const modelPackage = new CfnParameter(this, 'ModelPackage', {
@@ -64,7 +64,7 @@ export class Serving extends PlatformStack {
       baseline: props.baseline,
       lake: props.lake,
       artifactsPrefix: TRAINING_OUTPUT,
-      encryptionKey: props.dataKey,
+      volumeKey: props.keys.internal,
       vpc: props.vpc,
       subnets: props.subnets,
     });
@@ -76,27 +76,28 @@ export class Serving extends PlatformStack {
       scaling: serving.scaling,
       capturePercentage: serving.dataCapture?.samplingPercentage,
       lake: props.lake,
-      encryptionKey: props.dataKey,
+      volumeKey: props.keys.internal,
       alarms: props.alarms,
       enabled: serving.enabled,
     });
-    const promotion = new Promotion(this, 'Promotion', {
+    this.promotion = new Promotion(this, 'Promotion', {
       registry: props.registry,
       stackParameters: [BOOTSTRAP_PARAMETER, modelPackage.logicalId],
       versionParameter: modelPackage.logicalId,
       onApproval: serving.promoteOnApproval,
       reporting: {
         alarms: props.alarms,
-        logKey: props.logKey,
+        logKey: props.keys.logs,
         logGroupName: this.names.promotionLogGroup,
         logRetention: this.logRetention,
-        retainLogs: keepData,
+        retainLogs: this.keepsData,
       },
     });
     // The parameter must be there before CloudFormation reads it.
     this.node.addDependency(props.registry);
+    this.keepExported(...this.promotion.workflow.references);
     new CfnOutput(this, 'PromotionStateMachine', {
-      value: promotion.stateMachine.stateMachineArn,
+      value: this.promotion.stateMachine.stateMachineArn,
       description: 'Start it with {"modelPackage": "<ARN of an approved version>"}',
     });
     new CfnOutput(this, 'EndpointName', {

@@ -1,26 +1,23 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { DataLake } from '../data-lake/data-lake';
-import { IsolatedSecurityGroup } from '../network/isolated-security-group';
+import { TrainingSecurityGroup } from '../network/training-security-group';
 import { trainingCode } from '../readmission/archives';
 import { FEATURES } from '../readmission/layout';
 import type { ModelRegistry } from '../registry/model-registry';
 import { xgboostImage } from '../sagemaker/images';
 import { SourceArchive } from '../sagemaker/source-archive';
 import { TrainingWorkflow } from '../training/training-workflow';
+import type { EncryptionKeys } from '../security/encryption-keys';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */
 export interface TrainingStackProps extends PlatformStackProps {
-  /** Key of volumes and outputs. */
-  readonly dataKey: IKey;
-
-  /** Key of the logs. */
-  readonly logKey: IKey;
+  /** Keys of the volumes of jobs and of the logs. */
+  readonly keys: EncryptionKeys;
 
   /** Where outcomes are reported. */
   readonly alarms: ITopic;
@@ -53,18 +50,21 @@ const HYPERPARAMETERS = {
 /** Trains, evaluates, and registers what beats the bar. */
 export class Training extends PlatformStack {
   /** The workflow. */
+  readonly readmission: TrainingWorkflow;
+
+  /** Its state machine. */
   readonly stateMachine: IStateMachine;
 
   constructor(scope: Construct, id: string, props: TrainingStackProps) {
     super(scope, id, { ...props, description: 'Training, evaluation and registration of models' });
-    const { training, region, keepData } = props.config;
+    const { training, region } = props.config;
 
-    this.stateMachine = new TrainingWorkflow(this, 'Readmission', {
+    this.readmission = new TrainingWorkflow(this, 'Readmission', {
       lake: props.lake,
       featuresPrefix: FEATURES,
-      encryptionKey: props.dataKey,
+      volumeKey: props.keys.restricted,
       subnets: props.subnets,
-      securityGroup: new IsolatedSecurityGroup(this, 'Jobs', {
+      securityGroup: new TrainingSecurityGroup(this, 'Jobs', {
         vpc: props.vpc,
         description: 'Training and evaluation jobs',
       }),
@@ -81,14 +81,16 @@ export class Training extends PlatformStack {
       registry: props.registry,
       reporting: {
         alarms: props.alarms,
-        logKey: props.logKey,
+        logKey: props.keys.logs,
         logGroupName: this.names.trainingLogGroup,
         logRetention: this.logRetention,
-        retainLogs: keepData,
+        retainLogs: this.keepsData,
       },
-    }).stateMachine;
+    });
+    this.stateMachine = this.readmission.stateMachine;
 
-    this.keepExported(this.stateMachine.stateMachineArn);
+    const { workflow, labRole } = this.readmission;
+    this.keepExported(...workflow.references, labRole.roleArn);
     new CfnOutput(this, 'StateMachine', {
       value: this.stateMachine.stateMachineArn,
       description: 'Start it with {"version": "<version of the features>"}',

@@ -60,12 +60,16 @@ export function deliversAccessLogs(accessLogs: string, logged: readonly string[]
     service: 'logging.s3.amazonaws.com',
     by: 'S3 delivers server access logs',
     calls: [
-      {
+      ...logged.map((bucket) => ({
         actions: ['s3:PutObject'],
-        on: logged.map((bucket) => `{${accessLogs}}/${bucket}/*`),
-        context: { 'aws:SourceAccount': '{account}' },
+        on: [`{${accessLogs}}/${bucket}/*`],
+        context: {
+          'aws:SourceAccount': '{account}',
+          // Only the policy of a bucket in the same stack can name the bucket that is logged.
+          ...(bucket.split('/')[0] === accessLogs.split('/')[0] ? { 'aws:SourceArn': `{${bucket}}` } : {}),
+        },
         why: 'Every bucket keeps a record of who asked, under its own prefix',
-      },
+      })),
     ],
   };
 }

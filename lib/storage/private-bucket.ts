@@ -7,11 +7,24 @@ import {
   type CfnBucket,
   type IBucket,
   type LifecycleRule,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
 const SEVEN_DAYS = Duration.days(7);
+
+/** How long no version of an object can be deleted or changed after it came. */
+export interface ObjectLock {
+  /**
+   * - `governance`: whoever has `s3:BypassGovernanceRetention` and says so may delete it earlier.
+   * - `compliance`: nobody may, not even the root of the account, and nobody can shorten the time.
+   */
+  readonly mode: 'governance' | 'compliance';
+
+  /** The time, in whole days: S3 takes 1 to 36,500. */
+  readonly duration: Duration;
+}
 
 /** Choices for a bucket. */
 export interface PrivateBucketProps {
@@ -49,6 +62,14 @@ export interface PrivateBucketProps {
    * @default false
    */
   readonly objectEvents?: boolean;
+
+  /**
+   * Lock that every object gets when it comes. CloudFormation replaces the bucket when this is switched on or off, so decide
+   * before the first deployment; mode and time can be changed, for objects that come later.
+   *
+   * @default - none
+   */
+  readonly objectLock?: ObjectLock;
 }
 
 /** A bucket that only this account reads, only over TLS, with versions and a record of who asked. */
@@ -66,6 +87,8 @@ export class PrivateBucket extends Construct {
       );
     }
 
+    checkLock(props);
+
     const bucket = new Bucket(this, 'Resource', {
       encryption: props.encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
       encryptionKey: props.encryptionKey,
@@ -81,6 +104,7 @@ export class PrivateBucket extends Construct {
         { id: 'UnfinishedUploads', abortIncompleteMultipartUploadAfter: SEVEN_DAYS },
         ...(props.lifecycleRules ?? []),
       ],
+      objectLockDefaultRetention: props.objectLock && retention(props.objectLock),
       removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       autoDeleteObjects: !retain,
     });
@@ -91,5 +115,26 @@ export class PrivateBucket extends Construct {
       };
     }
     this.bucket = bucket;
+  }
+}
+
+function retention({ mode, duration }: ObjectLock): ObjectLockRetention {
+  return mode === 'compliance' ? ObjectLockRetention.compliance(duration) : ObjectLockRetention.governance(duration);
+}
+
+/** @throws if what is locked could not be deleted with its stack, or access logs could not be delivered */
+function checkLock({ objectLock, retain, encryptionKey }: PrivateBucketProps): void {
+  if (objectLock === undefined) return;
+  if (!(retain ?? true)) {
+    throw new Error(
+      `objectLock must not meet retain: false, got '${objectLock.mode}' for ${objectLock.duration.toDays()} days; the function ` +
+        'that empties a bucket passes no lock, so its stack could not be deleted. Retain the bucket, or leave the lock out',
+    );
+  }
+  if (encryptionKey === undefined) {
+    throw new Error(
+      'objectLock must not meet keys managed by S3, got no encryptionKey; such a bucket is for server access logs, which S3 ' +
+        'does not deliver to a bucket with a lock. Give a key, or leave the lock out',
+    );
   }
 }

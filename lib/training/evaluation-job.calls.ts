@@ -12,6 +12,8 @@ export const evaluationCalls: RoleCalls = {
     ...jobCalls({
       image: `{${request}.AppSpecification.ImageUri}`,
       logGroup: 'arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/ProcessingJobs',
+      volumeKey: '{Foundation/Keys/Restricted}',
+      outputKey: '{Foundation/Keys/Internal}',
     }),
     ...copiesArchive(`${request}.ProcessingInputs.0.S3Input.S3Uri`),
     ...copies('{Data/Lake/features}', 'readmission/version=*/test/', 'It copies the test part'),

@@ -50,8 +50,9 @@ export class EvaluationJob extends Construct {
     this.role = new JobRole(this, 'Role', {
       description: 'Evaluation jobs: reads features and model artifacts, writes evaluations',
       image: props.image,
-      encryptionKey: props.encryptionKey,
-      logGroup: '/aws/sagemaker/ProcessingJobs',
+      volumeKey: props.volumeKey,
+      outputKey: props.lake.keyOf('models'),
+      logGroups: ['/aws/sagemaker/ProcessingJobs'],
     });
     props.code.grantRead(this.role);
     props.lake.grantStorageRead(this.role, { zone: 'features', prefix: `${props.featuresPrefix}version=*/test/` });
@@ -102,7 +103,7 @@ export class EvaluationJob extends Construct {
         input('test', { 'S3Uri.$': `States.Format('${features}version={}/test/', $.version)` }),
       ],
       ProcessingOutputConfig: {
-        KmsKeyId: props.encryptionKey.keyArn,
+        KmsKeyId: props.lake.keyOf('models').keyArn,
         Outputs: [
           {
             OutputName: 'evaluation',
@@ -120,7 +121,7 @@ export class EvaluationJob extends Construct {
           InstanceType: props.instanceType as ProcessingInstanceType,
           VolumeSizeInGB: props.volumeGiB,
           // TR-01
-          ...(hasLocalStorage(props.instanceType) ? {} : { VolumeKmsKeyId: props.encryptionKey.keyArn }),
+          ...(hasLocalStorage(props.instanceType) ? {} : { VolumeKmsKeyId: props.volumeKey.keyArn }),
         },
       },
       NetworkConfig: {

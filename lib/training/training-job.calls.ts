@@ -14,6 +14,8 @@ export const trainingCalls: RoleCalls = {
     ...jobCalls({
       image: `{${request}.AlgorithmSpecification.TrainingImage}`,
       logGroup: 'arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/TrainingJobs',
+      volumeKey: '{Foundation/Keys/Restricted}',
+      outputKey: '{Foundation/Keys/Internal}',
     }),
     ...copiesArchive(`${request}.InputDataConfig.0.DataSource.S3DataSource.S3Uri`),
     ...['train', 'validation', 'preparation'].flatMap((channel) =>

@@ -20,8 +20,8 @@ export interface JobEnvironment {
   /** The lake whose features are read and whose models zone is written. */
   readonly lake: DataLake;
 
-  /** Key of volumes and outputs. */
-  readonly encryptionKey: IKey;
+  /** Key of the volumes, onto which features are copied; outputs lie under the key of the zone models. */
+  readonly volumeKey: IKey;
 
   /** Isolated subnets of the jobs. */
   readonly subnets: readonly ISubnet[];
@@ -68,7 +68,7 @@ export interface TrainingJobProps extends JobEnvironment {
 }
 
 /** Folders of a version of the features that the training script reads, each a channel of that name. */
-const CHANNELS = ['train', 'validation', 'preparation'] as const;
+export const CHANNELS = ['train', 'validation', 'preparation'] as const;
 
 /** Prefix of the training outputs in the models zone. */
 export const TRAINING_OUTPUT = 'training/';
@@ -97,8 +97,9 @@ export class TrainingJob extends Construct {
     this.role = new JobRole(this, 'Role', {
       description: 'Training jobs: reads features, writes model artifacts',
       image: props.image,
-      encryptionKey: props.encryptionKey,
-      logGroup: '/aws/sagemaker/TrainingJobs',
+      volumeKey: props.volumeKey,
+      outputKey: props.lake.keyOf('models'),
+      logGroups: ['/aws/sagemaker/TrainingJobs'],
     });
     props.code.grantRead(this.role);
     // Never the test part: nothing that a model was fitted to may judge it.
@@ -157,14 +158,17 @@ export class TrainingJob extends Construct {
           channel(name, { 'S3Uri.$': `States.Format('${features}version={}/${name}/', $.version)` }),
         ),
       ],
-      OutputDataConfig: { S3OutputPath: `${models}${TRAINING_OUTPUT}`, KmsKeyId: props.encryptionKey.keyArn },
+      OutputDataConfig: {
+        S3OutputPath: `${models}${TRAINING_OUTPUT}`,
+        KmsKeyId: props.lake.keyOf('models').keyArn,
+      },
       ResourceConfig: {
         InstanceCount: 1,
         InstanceType: props.instanceType as TrainingInstanceType,
         // TR-01, TR-04: instances with local disks take neither a volume nor a key for it.
         ...(hasLocalStorage(props.instanceType)
           ? {}
-          : { VolumeSizeInGB: props.volumeGiB, VolumeKmsKeyId: props.encryptionKey.keyArn }),
+          : { VolumeSizeInGB: props.volumeGiB, VolumeKmsKeyId: props.volumeKey.keyArn }),
       },
       VpcConfig: {
         SecurityGroupIds: [props.securityGroup.securityGroupId],

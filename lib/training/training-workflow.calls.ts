@@ -1,19 +1,20 @@
 import type { Call, RoleCalls } from '../security/calls';
+import { guardedJob } from '../security/guardrails.calls';
 import { statesTrust, workflowCalls } from '../workflow/workflow.calls';
 
 /** What Step Functions calls to run a job with `.sync` (SF-01, SF-03, SF-10). */
 function runs(noun: string, kind: string, role: string): Call[] {
   return [
     {
-      actions: [
-        `sagemaker:Create${noun}`,
-        `sagemaker:Describe${noun}`,
-        `sagemaker:Stop${noun}`,
-        'sagemaker:AddTags',
-        'sagemaker:ListTags',
-      ],
+      actions: [`sagemaker:Create${noun}`],
       on: [`arn:aws:sagemaker:{region}:{account}:${kind}/{platform}-job-*`],
-      why: 'It starts the job, tags it as its own, watches it, and stops it with the execution',
+      says: guardedJob('ml.m5.xlarge'),
+      why: 'It starts the job, as the guardrails want it',
+    },
+    {
+      actions: [`sagemaker:Describe${noun}`, `sagemaker:Stop${noun}`, 'sagemaker:AddTags', 'sagemaker:ListTags'],
+      on: [`arn:aws:sagemaker:{region}:{account}:${kind}/{platform}-job-*`],
+      why: 'It tags the job as its own, watches it, and stops it with the execution',
     },
     {
       actions: ['events:PutRule', 'events:PutTargets', 'events:DescribeRule'],

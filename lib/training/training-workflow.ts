@@ -1,6 +1,7 @@
 import type { GetObjectCommandInput } from '@aws-sdk/client-s3';
 import type { CreateModelPackageCommandInput } from '@aws-sdk/client-sagemaker';
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Choice, Condition, type CustomState, type IStateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { type ModelRegistry, ORIGIN } from '../registry/model-registry';
@@ -11,6 +12,7 @@ import type { JsonPathParams } from '../workflow/json-path-params';
 import { RETRY_CALL, TaskState } from '../workflow/task-state';
 import { Workflow, type WorkflowReporting, WorkflowRole } from '../workflow/workflow';
 import { EVALUATION_FILE, EVALUATION_OUTPUT, EvaluationJob } from './evaluation-job';
+import { LabRole } from './lab-role';
 import { type JobEnvironment, TrainingJob } from './training-job';
 
 /** Choices for the workflow. */
@@ -63,6 +65,12 @@ export class TrainingWorkflow extends Construct {
   /** The state machine. */
   readonly stateMachine: IStateMachine;
 
+  /** The same with its log, for grants to people. */
+  readonly workflow: Workflow;
+
+  /** Role of jobs that people start by hand. */
+  readonly labRole: IRole;
+
   private readonly props: TrainingWorkflowProps;
   private readonly failure: Failure;
 
@@ -82,12 +90,14 @@ export class TrainingWorkflow extends Construct {
     props.lake.grantObjectRead(role, { zone: 'models', prefix: EVALUATION_OUTPUT });
     props.registry.grantRegister(role);
 
-    this.stateMachine = new Workflow(this, 'Workflow', {
+    this.labRole = new LabRole(this, 'LabRole', props);
+    this.workflow = new Workflow(this, 'Workflow', {
       role,
       definition: this.definition(training, evaluation),
       timeout: (props.spotWait ?? props.maxRuntime).plus(props.maxRuntime).plus(SPARE_TIME),
       reporting: props.reporting,
-    }).stateMachine;
+    });
+    this.stateMachine = this.workflow.stateMachine;
   }
 
   /** From the input to a registered version, or to a report of why not. */

@@ -1,8 +1,8 @@
-import { Aws, type Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, type Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import {
   DefinitionBody,
@@ -89,6 +89,15 @@ export class Workflow extends Construct {
   /** The state machine. */
   readonly stateMachine: IStateMachine;
 
+  /** Log of every execution. */
+  readonly logGroup: ILogGroup;
+
+  /** What grants to people refer to; a stack exports it whether or not there are people (CF-01). */
+  readonly references: readonly string[];
+
+  /** ARN pattern of the executions. */
+  private readonly executions: string;
+
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
     const { reporting } = props;
@@ -100,12 +109,21 @@ export class Workflow extends Construct {
       retention: reporting.logRetention,
       removalPolicy: reporting.retainLogs ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.stateMachine = new StateMachine(this, 'Resource', {
+    this.logGroup = logGroup;
+    const stateMachine = new StateMachine(this, 'Resource', {
       definitionBody: DefinitionBody.fromChainable(props.definition),
       role: props.role,
       timeout: props.timeout,
       logs: { destination: logGroup, level: LogLevel.ALL, includeExecutionData: true },
       tracingEnabled: true,
+    });
+    this.stateMachine = stateMachine;
+    this.references = [stateMachine.stateMachineArn, stateMachine.stateMachineName, logGroup.logGroupArn];
+    this.executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${stateMachine.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
 
     new Rule(this, 'Unfinished', {
@@ -125,4 +143,24 @@ export class Workflow extends Construct {
       ],
     });
   }
+  /** Lets a person start executions, and stop them. */
+  grantStart(role: IRole): void {
+    allow(role, { actions: ['states:StartExecution'], resources: [this.stateMachine.stateMachineArn] });
+    allow(role, { actions: ['states:StopExecution'], resources: [this.executions], wildcard: EXECUTIONS });
+  }
+
+  /** Lets a person see what executions did, without their log. */
+  grantWatch(role: IRole): void {
+    allow(role, {
+      actions: ['states:DescribeStateMachine', 'states:ListExecutions'],
+      resources: [this.stateMachine.stateMachineArn],
+    });
+    allow(role, {
+      actions: ['states:DescribeExecution', 'states:DescribeStateMachineForExecution', 'states:GetExecutionHistory'],
+      resources: [this.executions],
+      wildcard: EXECUTIONS,
+    });
+  }
 }
+
+const EXECUTIONS = 'Executions of this one state machine, which get their names when they start';

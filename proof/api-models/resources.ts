@@ -21,13 +21,24 @@ interface Handing {
 const HANDED: Readonly<Record<string, readonly Handing[]>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': [{ call: ['application-autoscaling', 'RegisterScalableTarget'] }],
   'AWS::ApplicationAutoScaling::ScalingPolicy': [{ call: ['application-autoscaling', 'PutScalingPolicy'] }],
+  'AWS::Athena::NamedQuery': [{ call: ['athena', 'CreateNamedQuery'] }],
+  'AWS::Athena::WorkGroup': [
+    { call: ['athena', 'CreateWorkGroup'], renamed: { WorkGroupConfiguration: 'Configuration' } },
+  ],
+  'AWS::Budgets::Budget': [{ call: ['budgets', 'CreateBudget'] }],
+  'AWS::CE::AnomalyMonitor': [{ call: ['ce', 'CreateAnomalyMonitor'], to: 'AnomalyMonitor' }],
+  'AWS::CE::AnomalySubscription': [{ call: ['ce', 'CreateAnomalySubscription'], to: 'AnomalySubscription' }],
   'AWS::CloudTrail::Trail': [{ call: ['cloudtrail', 'CreateTrail'] }, { call: ['cloudtrail', 'PutEventSelectors'] }],
   'AWS::CloudWatch::Alarm': [{ call: ['cloudwatch', 'PutMetricAlarm'] }],
   'AWS::CloudWatch::Dashboard': [{ call: ['cloudwatch', 'PutDashboard'] }],
+  'AWS::Config::ConfigurationRecorder': [{ call: ['config', 'PutConfigurationRecorder'], to: 'ConfigurationRecorder' }],
+  'AWS::Config::ConformancePack': [{ call: ['config', 'PutConformancePack'] }],
+  'AWS::Config::DeliveryChannel': [{ call: ['config', 'PutDeliveryChannel'], to: 'DeliveryChannel' }],
   'AWS::EC2::FlowLog': [{ call: ['ec2', 'CreateFlowLogs'] }],
   'AWS::EC2::VPCEndpoint': [{ call: ['ec2', 'CreateVpcEndpoint'] }],
   'AWS::Events::Rule': [{ call: ['events', 'PutRule'] }, { call: ['events', 'PutTargets'] }],
   'AWS::Glue::Connection': [{ call: ['glue', 'CreateConnection'] }],
+  'AWS::Glue::Crawler': [{ call: ['glue', 'CreateCrawler'] }],
   'AWS::Glue::Database': [{ call: ['glue', 'CreateDatabase'] }],
   'AWS::Glue::Job': [{ call: ['glue', 'CreateJob'] }],
   'AWS::Glue::SecurityConfiguration': [
@@ -36,8 +47,11 @@ const HANDED: Readonly<Record<string, readonly Handing[]>> = {
   'AWS::Glue::Table': [{ call: ['glue', 'CreateTable'] }],
   'AWS::Glue::Trigger': [{ call: ['glue', 'CreateTrigger'] }],
   'AWS::Glue::Workflow': [{ call: ['glue', 'CreateWorkflow'] }],
+  'AWS::GuardDuty::Detector': [{ call: ['guardduty', 'CreateDetector'] }],
+  'AWS::IAM::ManagedPolicy': [{ call: ['iam', 'CreatePolicy'], renamed: { ManagedPolicyName: 'PolicyName' } }],
   'AWS::IAM::Policy': [{ call: ['iam', 'PutRolePolicy'] }],
   'AWS::IAM::Role': [{ call: ['iam', 'CreateRole'] }],
+  'AWS::IAM::ServiceLinkedRole': [{ call: ['iam', 'CreateServiceLinkedRole'] }],
   'AWS::KMS::Key': [
     { call: ['kms', 'CreateKey'] },
     { call: ['kms', 'ScheduleKeyDeletion'] },
@@ -49,12 +63,17 @@ const HANDED: Readonly<Record<string, readonly Handing[]>> = {
     { call: ['kinesis', 'IncreaseStreamRetentionPeriod'] },
   ],
   'AWS::KinesisFirehose::DeliveryStream': [{ call: ['firehose', 'CreateDeliveryStream'] }],
+  'AWS::LakeFormation::DataCellsFilter': [{ call: ['lakeformation', 'CreateDataCellsFilter'], to: 'TableData' }],
   'AWS::LakeFormation::DataLakeSettings': [{ call: ['lakeformation', 'PutDataLakeSettings'], to: 'DataLakeSettings' }],
   'AWS::LakeFormation::PrincipalPermissions': [{ call: ['lakeformation', 'GrantPermissions'] }],
   'AWS::LakeFormation::Resource': [{ call: ['lakeformation', 'RegisterResource'] }],
+  'AWS::LakeFormation::Tag': [{ call: ['lakeformation', 'CreateLFTag'] }],
+  'AWS::LakeFormation::TagAssociation': [{ call: ['lakeformation', 'AddLFTagsToResource'] }],
   'AWS::Lambda::Function': [{ call: ['lambda', 'CreateFunction'] }],
   'AWS::Logs::LogGroup': [{ call: ['logs', 'CreateLogGroup'] }, { call: ['logs', 'PutRetentionPolicy'] }],
   'AWS::Logs::LogStream': [{ call: ['logs', 'CreateLogStream'] }],
+  'AWS::Macie::CustomDataIdentifier': [{ call: ['macie2', 'CreateCustomDataIdentifier'] }],
+  'AWS::Macie::Session': [{ call: ['macie2', 'EnableMacie'] }],
   'AWS::S3::Bucket': [
     { call: ['s3', 'PutBucketVersioning'], from: 'VersioningConfiguration', to: 'VersioningConfiguration' },
     {
@@ -86,6 +105,9 @@ const PLACEHOLDER = /@\{[^}]+\}|<[A-Z][^<>]*>/;
 
 /** Properties that CloudFormation writes as JSON text for the API. */
 const JSON_TEXT = /(?:Policy|PolicyDocument|EventPattern)$/;
+
+/** Properties that are JSON text to CloudFormation, and objects to the API. */
+const JSON_OBJECT = /^ThresholdExpression$/;
 
 interface Place {
   readonly model: ApiModel;
@@ -160,6 +182,7 @@ function walk(name: string, value: unknown, path: string, place: Place): void {
   };
   switch (shape.type) {
     case 'structure':
+      if (typeof value === 'string' && JSON_OBJECT.test(path)) return walk(name, parsed(value), path, place);
       return isObject(value) ? structure(shape, value, path, place) : must('be an object');
     case 'map':
       if (!isObject(value)) return must('be an object');
@@ -215,6 +238,16 @@ function text(
   if (value.length < (min ?? 0)) return must(`have at least ${min} characters`);
   if (value.length > (max ?? Infinity)) return must(`have at most ${max} characters`);
   if (pattern !== undefined && wholePattern(pattern)?.test(value) === false) must(`match ${pattern}`);
+}
+
+/** What a JSON text holds; nothing, when it is none. */
+function parsed(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? undefined : value;
+  } catch {
+    return undefined;
+  }
 }
 
 /** A number of an API has 32 bits, or 64 if it is long: so an integer has bounds also where the model names none. */

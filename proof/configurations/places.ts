@@ -1,6 +1,6 @@
 import { asProperties } from '../../lib/checks/assembly';
 import { repaired } from './repair';
-import { SCHEMA, type SchemaPart, type Settings } from './schema-keys';
+import { SCHEMA, type SchemaPart, type Settings, type Within } from './schema-keys';
 
 /** Where a value stands: keys, and positions in lists. */
 export type Place = readonly (string | number)[];
@@ -42,22 +42,30 @@ export function put(settings: unknown, [step, ...rest]: Place, value: unknown): 
  * Right settings that have a group at a place: where it is left out, or another mode stands there, with the values that the
  * schema gives as examples.
  *
- * @param mode mode that the group must have; undefined where it has none
+ * @param within mode that a group on the way must have; undefined where none has one
  */
-export function withGroup(settings: Settings, place: Place, mode: unknown): Settings {
+export function withGroup(settings: Settings, place: Place, within: Within | undefined): Settings {
   let all: unknown = settings;
+  if (within !== undefined) {
+    const group = placeOf(within.group);
+    if (valueOf(all, [...group, 'mode']) !== within.mode) {
+      const choice = partAt(group, all).oneOf?.find(({ properties }) => properties?.mode?.const === within.mode);
+      all = put(all, group, exampleOf(choice ?? {}));
+    }
+  }
   place.forEach((_, index) => {
     const here = place.slice(0, index + 1);
-    if (valueOf(all, here) === undefined) all = put(all, here, exampleOf(partAt(here)));
+    if (valueOf(all, here) === undefined) all = put(all, here, exampleOf(partAt(here, all)));
   });
-  if (mode !== undefined && valueOf(all, [...place, 'mode']) !== mode) all = put(all, place, { mode });
   return repaired(all as Settings);
 }
 
-/** The part of the schema for a place; of a group with modes the first. */
-export function partAt(place: Place): SchemaPart {
-  return place.reduce<SchemaPart>((part, step) => {
-    const next = typeof step === 'number' ? part.items : (part.oneOf?.[0] ?? part).properties?.[step];
+/** The part of the schema for a place in settings; of a group with modes the one that it has, or the first. */
+export function partAt(place: Place, settings: unknown): SchemaPart {
+  return place.reduce<SchemaPart>((part, step, index) => {
+    const mode = valueOf(settings, [...place.slice(0, index), 'mode']);
+    const chosen = part.oneOf?.find(({ properties }) => properties?.mode?.const === mode) ?? part.oneOf?.[0] ?? part;
+    const next = typeof step === 'number' ? part.items : chosen.properties?.[step];
     if (next === undefined) throw new Error(`the schema has nothing at ${textOf(place)}; name one of its keys`);
     return next;
   }, SCHEMA);

@@ -1,9 +1,11 @@
 import { asProperties } from '../../lib/checks/assembly';
 import { instanceType } from '../../lib/sagemaker/instance-types';
+import { activityHasEndpoints } from './audit';
+import { lockedDataIsKept } from './lake';
+import { administratorsAreMeant } from './lake-formation';
+import { networkKeepsTheRules } from './network';
+import { peopleHaveLakeFormation } from './people';
 import { defaultOf, type Settings } from './schema-keys';
-
-/** What a Glue job inside the network calls (VPC-02). */
-export const ENDPOINTS_OF_A_GLUE_JOB: readonly string[] = ['glue', 'logs', 'monitoring', 'kms', 'sts'];
 
 /**
  * Makes settings, each right by itself, keep the rules between keys, with as little change as that takes.
@@ -12,10 +14,17 @@ export const ENDPOINTS_OF_A_GLUE_JOB: readonly string[] = ['glue', 'logs', 'moni
  * what this makes, or lets pass what it would have changed.
  */
 export function repaired(settings: Settings): Settings {
-  return [zonesOfTheRegion, spotCoversTraining, scalingHoldsInstances, endpointsOfAJob].reduce(
-    (one, repair) => ({ ...one, ...repair(one) }),
-    settings,
-  );
+  return [
+    zonesOfTheRegion,
+    spotCoversTraining,
+    scalingHoldsInstances,
+    networkKeepsTheRules,
+    activityHasEndpoints,
+    lockedDataIsKept,
+    peopleHaveLakeFormation,
+    administratorsAreMeant,
+    keyOfTheCatalog,
+  ].reduce((one, repair) => ({ ...one, ...repair(one) }), settings);
 }
 
 function zonesOfTheRegion({ region, availabilityZones }: Settings): Settings {
@@ -54,9 +63,10 @@ function scalingHoldsInstances({ serving }: Settings): Settings {
   };
 }
 
-function endpointsOfAJob({ processing, network }: Settings): Settings {
-  if (asProperties(processing).inVpc !== true) return {};
-  const given = asProperties(network);
-  const endpoints = Array.isArray(given.interfaceEndpoints) ? given.interfaceEndpoints.map(String) : [];
-  return { network: { ...given, interfaceEndpoints: [...new Set([...endpoints, ...ENDPOINTS_OF_A_GLUE_JOB])] } };
+function keyOfTheCatalog({ catalog, region, account }: Settings): Settings {
+  const given = asProperties(catalog);
+  if (given.encryptionKeyArn === undefined) return {};
+  const [arn, partition, service, , keyAccount, ...rest] = String(given.encryptionKeyArn).split(':');
+  const here = [arn, partition, service, region, account ?? keyAccount, ...rest].map(String).join(':');
+  return { catalog: { ...given, encryptionKeyArn: here } };
 }

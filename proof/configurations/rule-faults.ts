@@ -1,7 +1,13 @@
 import { asProperties } from '../../lib/checks/assembly';
+import { AUDIT_FAULTS } from './audit';
+import { catalogFaults } from './catalog-faults';
+import { LAKE_FAULTS } from './lake';
+import { LAKE_FORMATION_FAULTS } from './lake-formation';
 import type { Fault } from './mutant';
+import { NETWORK_FAULTS } from './network-faults';
+import { PEOPLE_FAULTS } from './people';
 import { placeOf, put } from './places';
-import { ENDPOINTS_OF_A_GLUE_JOB } from './repair';
+import { repaired } from './repair';
 import type { Settings } from './schema-keys';
 
 /** Limits of scaling that leave room below and above. */
@@ -13,7 +19,8 @@ export function ruleFaults(): Fault[] {
     {
       kind: 'a Region without the image',
       place: placeOf('region'),
-      plant: (settings) => ({ ...settings, region: 'eu-west-9', availabilityZones: ['eu-west-9a', 'eu-west-9b'] }),
+      plant: (settings) =>
+        repaired({ ...settings, region: 'eu-west-9', availabilityZones: ['eu-west-9a', 'eu-west-9b'] }),
     },
     ...[0, 1].map(zoneOfAnotherRegion),
     ...Object.entries(UNFIT).flatMap(([path, types]) =>
@@ -46,7 +53,12 @@ export function ruleFaults(): Fault[] {
         return { ...settings, training };
       },
     },
-    ...ENDPOINTS_OF_A_GLUE_JOB.map(missingEndpoint),
+    ...NETWORK_FAULTS,
+    ...LAKE_FAULTS,
+    ...LAKE_FORMATION_FAULTS,
+    ...catalogFaults(),
+    ...PEOPLE_FAULTS,
+    ...AUDIT_FAULTS,
   ];
 }
 
@@ -79,22 +91,6 @@ function zoneOfAnotherRegion(index: number): Fault {
     kind: 'a zone of another Region',
     place: ['availabilityZones', index],
     plant: (settings) => put(settings, ['availabilityZones', index], given) as Settings,
-  };
-}
-
-function missingEndpoint(endpoint: string): Fault {
-  return {
-    kind: `no endpoint for ${endpoint}`,
-    place: placeOf('processing.inVpc'),
-    plant: (settings) => {
-      const network = asProperties(settings.network);
-      const others = ENDPOINTS_OF_A_GLUE_JOB.filter((one) => one !== endpoint);
-      return {
-        ...settings,
-        processing: { ...asProperties(settings.processing), inVpc: true },
-        network: { ...network, interfaceEndpoints: others },
-      };
-    },
   };
 }
 

@@ -25,6 +25,15 @@ export type Settings = Readonly<Record<string, unknown>>;
 /** The schema of an environment. */
 export const SCHEMA = jsonSchemaOf(platformSchema) as SchemaPart;
 
+/** A mode that a group must have. */
+export interface Within {
+  /** Path of the group. */
+  readonly group: string;
+
+  /** Its mode. */
+  readonly mode: unknown;
+}
+
 /** A key, a choice or an entry of a list in the schema. */
 export interface SchemaKey {
   /** Path without positions: `serving.scaling.minInstances`, `availabilityZones[]`; empty for the whole. */
@@ -33,20 +42,20 @@ export interface SchemaKey {
   /** What may stand there. */
   readonly part: SchemaPart;
 
-  /** Mode that its group must have, where the schema lets a group choose. */
-  readonly mode?: unknown;
+  /** The group above it that must have a certain mode, where the schema lets a group choose. */
+  readonly within?: Within;
 }
 
 /** Every key of the schema, groups before what is in them. */
-export function schemaKeys(part: SchemaPart = SCHEMA, path = '', mode?: unknown): SchemaKey[] {
+export function schemaKeys(part: SchemaPart = SCHEMA, path = '', within?: Within): SchemaKey[] {
   const chosen = (part.oneOf ?? []).flatMap((choice) =>
-    schemaKeys(choice, path, choice.properties?.mode?.const).filter((key) => key.path !== path),
+    schemaKeys(choice, path, { group: path, mode: choice.properties?.mode?.const }).filter((key) => key.path !== path),
   );
   const inside = Object.entries(part.properties ?? {}).flatMap(([key, child]) =>
-    schemaKeys(child, path === '' ? key : `${path}.${key}`, mode),
+    schemaKeys(child, path === '' ? key : `${path}.${key}`, within),
   );
-  const entries = part.items === undefined ? [] : schemaKeys(part.items, `${path}[]`, mode);
-  return [{ path, part, ...(mode === undefined ? {} : { mode }) }, ...inside, ...chosen, ...entries];
+  const entries = part.items === undefined ? [] : schemaKeys(part.items, `${path}[]`, within);
+  return [{ path, part, ...(within === undefined ? {} : { within }) }, ...inside, ...chosen, ...entries];
 }
 
 /** What the schema gives a key that is left out. */

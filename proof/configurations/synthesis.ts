@@ -3,6 +3,7 @@ import { allRules } from '../../lib/checks/all-rules';
 import { Assembly, referencesIn } from '../../lib/checks/assembly';
 import { findingsOf, messageOf } from '../../lib/checks/rule';
 import { parseConfig, type PlatformConfig } from '../../lib/config/load-config';
+import { reachedEndpoints } from '../../lib/config/network-endpoints';
 import { platformTemplates } from '../../scripts/resolved-platform';
 import { networkFaults } from '../network/layer';
 import type { Settings } from './schema-keys';
@@ -33,7 +34,7 @@ export function faultsOfPlatform(settings: Settings): string[] {
 function isChosen({ processing, network }: PlatformConfig, line: string): boolean {
   return (
     !processing.inVpc &&
-    network.interfaceEndpoints.includes('glue') &&
+    reachedEndpoints(network)?.includes('glue') === true &&
     /^Processing\/Encounters may hold .* runs outside of the network/.test(line)
   );
 }

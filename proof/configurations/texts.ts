@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { PERSON_KINDS } from '../../lib/config/sections/people';
+import { NETWORK_TEXTS } from './network';
 
 /** The three private networks of RFC 1918: first number, or two, and how many blocks of the given length fit. */
 const BLOCKS: readonly (readonly [first: number, bits: number])[] = [
@@ -51,8 +53,25 @@ export const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   // A letter; the Region is put in front.
   'availabilityZones[]': fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'),
   'network.cidr': range,
-  'lakeFormation.administrators[]': fc
-    .tuple(fc.constantFrom('aws', 'aws-cn', 'aws-us-gov'), digits, fc.stringMatching(/^[\w+=,.@/-]{1,40}$/))
-    .map(([partition, account, role]) => `arn:${partition}:iam::${account}:role/${role}`),
+  ...NETWORK_TEXTS,
+  'lakeFormation.administrators[]': fc.oneof(
+    fc.constant('deploying-role'),
+    fc
+      .tuple(fc.constantFrom('aws', 'aws-cn', 'aws-us-gov'), digits, fc.stringMatching(/^[\w+=,.@/-]{1,40}$/))
+      .map(([partition, account, role]) => `arn:${partition}:iam::${account}:role/${role}`),
+  ),
   'processing.schedule': schedule,
+  permissionsBoundary: fc.stringMatching(/^[\w+=,.@-]{1,128}$/),
+  'people.signIn.samlProvider': fc.stringMatching(/^[\w.-]{1,128}$/),
+  'people.signIn.oidcProvider': fc.stringMatching(
+    /^[a-z0-9-]{1,20}(\.[a-z0-9-]{1,20})?\.[a-z]{2,6}(\/[\w.-]{1,20}){0,2}$/,
+  ),
+  ...Object.fromEntries(
+    PERSON_KINDS.map((kind) => [`people.signIn.audiences.${kind}`, fc.stringMatching(/^[\w.:/-]{1,255}$/)]),
+  ),
+  'catalog.crawler.schedule': schedule,
+  // Region and account are put in by what makes settings keep the rules; `proof/iam/accepted.ts` knows the key by its id.
+  'catalog.encryptionKeyArn': fc
+    .tuple(fc.constantFrom('aws', 'aws-cn', 'aws-us-gov'), digits, fc.stringMatching(/^(mrk-)?ca7a1090[0-9a-f]{0,24}$/))
+    .map(([partition, account, id]) => `arn:${partition}:kms:eu-west-1:${account}:key/${id}`),
 };

@@ -1,6 +1,6 @@
 import type { Fault } from './mutant';
 import { placeOf, put, valueOf, withGroup } from './places';
-import { schemaKeys, type SchemaKey, type SchemaPart } from './schema-keys';
+import { schemaKeys, type SchemaKey, type SchemaPart, type Settings } from './schema-keys';
 import { LISTS, WRONG_TEXTS } from './wrong-texts';
 
 /** Every fault that one key can have by itself, for all keys of the schema. */
@@ -8,14 +8,14 @@ export function valueFaults(): Fault[] {
   return schemaKeys().flatMap((key) => [...faultsOfValue(key), ...faultsOfGroup(key)]);
 }
 
-function faultsOfValue({ path, part, mode }: SchemaKey): Fault[] {
+function faultsOfValue({ path, part, within }: SchemaKey): Fault[] {
   if (path === '' || part.const !== undefined) return part.const === undefined ? [] : faultsOfMode(path);
   const place = placeOf(path);
   const fault = (kind: string, given: unknown): Fault => ({
     kind,
     place,
     quotes: given !== null,
-    plant: (settings) => put(withGroup(settings, place.slice(0, -1), mode), place, given) as typeof settings,
+    plant: (settings) => put(withGroup(settings, place.slice(0, -1), within), place, given) as typeof settings,
   });
   return [
     fault('no value', null),
@@ -23,7 +23,7 @@ function faultsOfValue({ path, part, mode }: SchemaKey): Fault[] {
     ...outOfLimits(part).map(([kind, value]) => fault(kind, value)),
     ...(WRONG_TEXTS[path] ?? []).map((value) => fault('wrong form', value)),
     ...(isChoice(part) ? [fault('not a choice', notIn(part.enum ?? []))] : []),
-    ...(part.type === 'array' ? faultsOfList(path, part) : []),
+    ...(part.type === 'array' ? faultsOfList(path, part, within) : []),
   ];
 }
 
@@ -63,8 +63,13 @@ function notIn(choices: readonly unknown[]): unknown {
   return typeof first === 'number' ? Math.max(...choices.map(Number)) + 1 : `${String(first)}x`;
 }
 
-function faultsOfList(path: string, { minItems, maxItems, uniqueItems }: SchemaPart): Fault[] {
+function faultsOfList(
+  path: string,
+  { minItems, maxItems, uniqueItems }: SchemaPart,
+  within: SchemaKey['within'],
+): Fault[] {
   const place = placeOf(path);
+  const base = (settings: Settings) => withGroup(settings, place.slice(0, -1), within);
   const entries = (settings: unknown): unknown[] => {
     const given = valueOf(settings, place);
     return Array.isArray(given) && given.length > 0 ? (given as unknown[]) : [...(LISTS[path]?.right ?? [])];
@@ -74,14 +79,17 @@ function faultsOfList(path: string, { minItems, maxItems, uniqueItems }: SchemaP
     found.push({
       kind: 'too few entries',
       place,
-      plant: (settings) => put(settings, place, entries(settings).slice(0, minItems - 1)) as typeof settings,
+      plant: (settings) => {
+        const right = base(settings);
+        return put(right, place, entries(right).slice(0, minItems - 1)) as typeof settings;
+      },
     });
   }
   if (maxItems !== undefined) {
     found.push({
       kind: 'too many entries',
       place,
-      plant: (settings) => put(settings, place, LISTS[path]?.many?.(settings)) as typeof settings,
+      plant: (settings) => put(base(settings), place, LISTS[path]?.many?.(settings)) as typeof settings,
     });
   }
   if (uniqueItems === true) {
@@ -89,20 +97,21 @@ function faultsOfList(path: string, { minItems, maxItems, uniqueItems }: SchemaP
       kind: 'twice',
       place: [...place, 1],
       plant: (settings) => {
-        const [first, second, ...others] = entries(settings);
+        const right = base(settings);
+        const [first, second, ...others] = entries(right);
         const rest = maxItems === undefined && second !== undefined ? [second, ...others] : others;
-        return put(settings, place, [first, first, ...rest]) as typeof settings;
+        return put(right, place, [first, first, ...rest]) as typeof settings;
       },
     });
   }
   return found;
 }
 
-function faultsOfGroup({ path, part, mode }: SchemaKey): Fault[] {
+function faultsOfGroup({ path, part, within }: SchemaKey): Fault[] {
   const { properties, required = [] } = part;
   const choices = part.oneOf ?? [];
   const inChoices = choices.flatMap((choice) =>
-    faultsOfGroup({ path, part: choice, mode: choice.properties?.mode?.const }),
+    faultsOfGroup({ path, part: choice, within: { group: path, mode: choice.properties?.mode?.const } }),
   );
   if (properties === undefined) return inChoices;
   const place = placeOf(path);
@@ -110,7 +119,7 @@ function faultsOfGroup({ path, part, mode }: SchemaKey): Fault[] {
     kind,
     place: [...place, key],
     quotes: false,
-    plant: (settings) => put(withGroup(settings, place, mode), [...place, key], value) as typeof settings,
+    plant: (settings) => put(withGroup(settings, place, within), [...place, key], value) as typeof settings,
   });
   const known = Object.keys(properties);
   return [

@@ -1,3 +1,5 @@
+import { NETWORK_LISTS, NETWORK_WRONG_TEXTS } from './network';
+import { openInstanceTypes } from '../../lib/config/sections/instance-types';
 import { type Settings } from './schema-keys';
 
 /** Texts that have the right type and the wrong form, by path of the schema. */
@@ -18,6 +20,7 @@ export const WRONG_TEXTS: Readonly<Record<string, readonly string[]>> = {
     '10.0.0.256/16',
     'fd00::/16',
   ],
+  ...NETWORK_WRONG_TEXTS,
   'lakeFormation.administrators[]': [
     '',
     'admin',
@@ -41,6 +44,25 @@ export const WRONG_TEXTS: Readonly<Record<string, readonly string[]>> = {
     'cron(0,4 3 * * ? *)',
     '0 3 * * ? *',
   ],
+  permissionsBoundary: ['', 'arn:aws:iam::123456789012:policy/boundary', 'two words', 'a/b'],
+  'people.signIn.samlProvider': ['', 'arn:aws:iam::123456789012:saml-provider/company', 'two words'],
+  'people.signIn.oidcProvider': [
+    '',
+    'https://login.example.com',
+    'login',
+    'login.example.com/',
+    'two words.example.com',
+  ],
+  'people.signIn.audiences.analyst': ['', 'two words'],
+  'catalog.crawler.schedule': ['', 'rate(1 hour)', 'cron(0 3 * * ?)', 'cron(60 3 * * ? *)', 'cron(* 3 * * ? *)'],
+  'catalog.encryptionKeyArn': [
+    '',
+    'alias/catalog',
+    '1234abcd-12ab-34cd-56ef-1234567890ab',
+    'arn:aws:kms:eu-west-1:123456789012:alias/catalog',
+    'arn:aws:kms:eu-west-1:1234:key/1234abcd',
+    'arn:aws:iam::123456789012:role/admin',
+  ],
 };
 
 /** Lists by path: entries that are right where settings have none, and more than are allowed, no two alike. */
@@ -51,6 +73,11 @@ export const LISTS: Readonly<
     right: [],
     many: ({ region }) => [...'abcdefg'].map((letter) => `${String(region)}${letter}`),
   },
-  'network.interfaceEndpoints': { right: ['kms'] },
+  ...NETWORK_LISTS,
+  'people.roles': { right: ['analyst', 'operator'] },
+  'people.instanceTypes': {
+    right: ['ml.m5.large', 'ml.m5.xlarge'],
+    many: () => openInstanceTypes('training').slice(0, 21),
+  },
   'lakeFormation.administrators': { right: ['arn:aws:iam::123456789012:role/admin'] },
 };

@@ -17,6 +17,7 @@ import signal
 import threading
 import time
 
+from lake_formation import answer_for_lake_formation
 from like_cloudformation import answer_like_cloudformation, resolve_strictly
 from ministack.core.responses import get_account_id, get_region
 from ministack.services.cloudformation import provisioners, stacks
@@ -167,6 +168,7 @@ add_types()
 log_operations()
 resolve_strictly()
 answer_like_cloudformation()
+answer_for_lake_formation()
 
 if __name__ == "__main__":
     from ministack.app import main

@@ -62,7 +62,7 @@ export const generalFacts: readonly Fact[] = [
     id: 'CO-05',
     says: 'CDK retains buckets, keys, streams, file systems and log groups after a stack is destroyed',
     construct: 'lib/storage/private-bucket.ts',
-    how: 'whether data outlives its stack is a choice of each store, made by keepData in the configuration',
+    how: 'whether data outlives its stack is a choice of each store, made by onDestroy in the configuration',
   },
   {
     id: 'CO-06',

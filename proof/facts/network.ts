@@ -6,7 +6,7 @@ export const networkFacts: readonly Fact[] = [
     id: 'VPC-01',
     says: 'Not every endpoint service exists in every Availability Zone, and the letters of zones differ between accounts',
     construct: 'lib/stacks/network.ts',
-    how: 'The zones are those of the configuration, so they can be chosen where the endpoints exist',
+    how: 'The zones are those of the configuration, and an endpoint that one of them lacks is made in fewer (fewerZones)',
   },
   {
     id: 'VPC-02',

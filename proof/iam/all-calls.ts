@@ -1,18 +1,27 @@
 import { ZONES } from '../../lib/data-lake/data-lake';
+import { rawCrawlerCalls } from '../../lib/data-lake/raw-crawler.calls';
 import { registrationCalls } from '../../lib/data-lake/lake-formation.calls';
+import { optInCalls, optInProviderCalls } from '../../lib/data-lake/lake-opt-in.calls';
 import { deliveryCalls } from '../../lib/ingestion/delivery.calls';
 import { validationCalls } from '../../lib/ingestion/encounter-validation.calls';
 import { alarmTopicCalls } from '../../lib/monitoring/alarm-topic.calls';
 import { flowLogCalls } from '../../lib/network/network.calls';
+import { analystCalls } from '../../lib/people/analyst.calls';
+import { auditorCalls } from '../../lib/people/auditor.calls';
+import { dataEngineerCalls } from '../../lib/people/data-engineer.calls';
+import { dataScientistCalls } from '../../lib/people/data-scientist.calls';
+import { operatorCalls } from '../../lib/people/operator.calls';
 import { startCalls } from '../../lib/processing/job-triggers.calls';
 import { encountersCalls } from '../../lib/processing/spark-job.calls';
 import { cleanupCalls, cleanupProviderCalls } from '../../lib/registry/registry-cleanup.calls';
+import { trailLocationCalls } from '../../lib/security/audit-tables.calls';
 import { auditTrailCalls } from '../../lib/security/audit-trail.calls';
 import { logGroupCalls } from '../../lib/security/encryption-keys.calls';
 import { approvalCalls, promotionCalls } from '../../lib/serving/promotion.calls';
 import { servedModelCalls } from '../../lib/serving/served-model.calls';
 import { deliversAccessLogs, emptiesBuckets } from '../../lib/storage/private-bucket.calls';
 import { evaluationCalls } from '../../lib/training/evaluation-job.calls';
+import { labCalls } from '../../lib/training/lab-role.calls';
 import { trainingCalls } from '../../lib/training/training-job.calls';
 import { trainingWorkflowCalls } from '../../lib/training/training-workflow.calls';
 import type { CallLists } from './platform';
@@ -22,28 +31,38 @@ const zones = ZONES.map((zone) => `Data/Lake/${zone}`);
 /** The call lists of the whole platform, in the order of the stacks. */
 export const CALL_LISTS: CallLists = {
   roles: [
-    emptiesBuckets('Foundation', ['Foundation/AccessLogs']),
+    emptiesBuckets('Foundation', ['Foundation/AccessLogs', 'Foundation/Results/Files']),
     flowLogCalls,
     registrationCalls,
+    optInCalls,
+    optInProviderCalls,
     emptiesBuckets('Data', zones),
     cleanupCalls,
     cleanupProviderCalls,
     emptiesBuckets('Audit', ['Audit/Trail/Files']),
+    trailLocationCalls,
     validationCalls,
     deliveryCalls,
     encountersCalls,
     startCalls,
+    rawCrawlerCalls,
     trainingCalls,
+    labCalls,
     evaluationCalls,
     trainingWorkflowCalls,
     servedModelCalls,
     promotionCalls,
     approvalCalls,
+    dataEngineerCalls,
+    dataScientistCalls,
+    analystCalls,
+    operatorCalls,
+    auditorCalls,
   ],
   services: [
     logGroupCalls,
     ...alarmTopicCalls,
     auditTrailCalls,
-    deliversAccessLogs('Foundation/AccessLogs', [...zones, 'Audit/Trail/Files']),
+    deliversAccessLogs('Foundation/AccessLogs', [...zones, 'Foundation/Results/Files', 'Audit/Trail/Files']),
   ],
 };

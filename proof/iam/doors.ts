@@ -9,6 +9,8 @@ const READ_ELSEWHERE: readonly string[] = [
   // An endpoint policy only takes away: what passes still needs the policies of both ends.
   'AWS::EC2::VPCEndpoint',
   'AWS::LakeFormation::PrincipalPermissions',
+  // Read with the permissions of Lake Formation, against the same list.
+  'Custom::LakeFormationOptIn',
 ];
 
 /** Types that open something by being there, or by one of their properties. */

@@ -54,6 +54,7 @@ function listFaults(platform: Platform): string[] {
   return [
     ...[...roleLists.values(), ...serviceLists.values()].flatMap(({ faults }) => faults),
     ...[...roleLists.values()]
+      .filter(({ trust }) => trust?.people === undefined)
       .filter(({ trust }) => Object.keys(trust?.context ?? {}).length === 0 && trust?.unconfined === undefined)
       .map(
         ({ caller }) =>
@@ -74,7 +75,7 @@ function listFaults(platform: Platform): string[] {
       .filter(({ path }) => !roleLists.has(path))
       .map(({ path }) => `${path} has no call list; write what its code or service calls beside the construct`),
     ...roles.flatMap(({ path, trust }) =>
-      statementsOf(trust)
+      (roleLists.get(path)?.trust?.people === true ? [] : statementsOf(trust))
         .filter(({ allows }) => allows)
         .flatMap(({ principals }) => principals.filter(({ kind }) => kind !== 'Service'))
         .map(({ value }) => `${path} can be assumed by ${value}, which is no service; name its service alone`),

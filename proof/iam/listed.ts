@@ -1,6 +1,6 @@
 import type { Assembly, Resource } from '../../lib/checks/assembly';
 import { at } from '../../lib/checks/assembly';
-import type { Call, Context, RoleCalls, ServiceCalls, Trust, When } from '../../lib/security/calls';
+import type { Call, Context, RoleCalls, ServiceCalls, When } from '../../lib/security/calls';
 import { expand, factsOf, strangerOf } from './actions';
 import { ACCOUNT, type Names, pathOf } from './names';
 
@@ -28,6 +28,14 @@ export interface ListedCall {
   readonly why: string;
 }
 
+/** Who assumes a role, with values in the context; people have none. */
+export interface ListedTrust {
+  readonly people?: true;
+  readonly service?: string;
+  readonly unconfined?: string;
+  readonly context: Context;
+}
+
 /** The calls of a role or service that count for these templates. */
 export interface Listed {
   /** Path of the role, or principal of the service. */
@@ -37,7 +45,7 @@ export interface Listed {
   readonly calls: readonly ListedCall[];
 
   /** Who assumes the role, with values in its context; undefined for a service. */
-  readonly trust?: Trust & { readonly context: Context };
+  readonly trust?: ListedTrust;
 
   /** Network whose endpoints the calls go through, and the services that are reached so. */
   readonly through?: RoleCalls['through'];
@@ -82,7 +90,8 @@ async function listedCalls(
   const found: ListedCall[] = [];
   for (const call of calls.filter(({ when }) => holds(when, names))) {
     const limits = filled(call.context ?? {}, caller, names, faults);
-    const shared = { limits, says: {}, alsoWithout: call.alsoWithout ?? [], why: call.why };
+    const says = exampleContext(filled(call.says ?? {}, caller, names, faults));
+    const shared = { limits, says, alsoWithout: call.alsoWithout ?? [], why: call.why };
     for (const name of call.actions) {
       const [action] = name.includes('*') ? [] : await expand(name);
       if (action === undefined) {

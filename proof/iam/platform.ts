@@ -122,7 +122,8 @@ function endpointOf(
   if (endpoint === undefined) return undefined;
   const policy = platform.names.value(endpoint.properties.PolicyDocument) as Document | undefined;
   return {
-    context: { 'aws:SourceVpce': platform.names.name(endpoint) },
+    // Buckets have no account in their ARNs; all that are called by a list are of this account.
+    context: { 'aws:SourceVpce': platform.names.name(endpoint), 'aws:ResourceAccount': ACCOUNT },
     ...(policy === undefined ? {} : { policy: [policy] }),
   };
 }

@@ -1,4 +1,5 @@
 import { type Assembly, asList, asProperties, at, type Resource } from '../../lib/checks/assembly';
+import { namedBoundary } from './boundary';
 import { managedPolicy } from './managed-policies';
 import { type Names, pathOf } from './names';
 import type { Document } from './simulator';
@@ -85,7 +86,13 @@ export function rolesOf(assembly: Assembly, names: Names): RolePolicies[] {
       document: ownManaged(assembly, names, reference) ?? managedPolicy(names.text(String(reference))),
     });
     const policies = asList(properties.ManagedPolicyArns).map(managed);
-    const boundary = properties.PermissionsBoundary === undefined ? [] : [managed(properties.PermissionsBoundary)];
+    const boundary =
+      properties.PermissionsBoundary === undefined
+        ? []
+        : [managed(properties.PermissionsBoundary)].map(({ arn, document }) => ({
+            arn,
+            document: document ?? namedBoundary(arn),
+          }));
     return {
       resource,
       path: pathOf(resource),

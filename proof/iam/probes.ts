@@ -80,7 +80,8 @@ export async function actionsOf(statement: Statement): Promise<string[]> {
 /** Resources to try: all that have an ARN, and all that any list names. */
 function targetsOf({ names, roleLists, serviceLists }: Platform): string[] {
   const listed = [...roleLists.values(), ...serviceLists.values()].flatMap(({ calls }) =>
-    calls.map(({ resource }) => exampleOf(resource)),
+    // CloudWatch Logs writes a group itself as `<group>:*`.
+    calls.map(({ resource }) => exampleOf(resource).replace(/(:log-group:[^:]+):any$/, '$1')),
   );
   const own = [...names.byArn.keys()];
   const buckets = own.filter((arn) => /^arn:aws:s3:::[^/]+$/.test(arn));

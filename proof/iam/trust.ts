@@ -1,4 +1,5 @@
 import { ACCOUNT, OTHER_ACCOUNT } from './names';
+import { signInFaults, signInQuestions } from './sign-in';
 import { otherRequest, type Platform, type Question } from './platform';
 import { statementsOf, type RolePolicies } from './policies';
 import { contextFor, unknownValues } from './satisfying';
@@ -17,6 +18,7 @@ export function trustQuestions(platform: Platform): Question[] {
   return platform.roles.flatMap((role) => {
     const trust = platform.roleLists.get(role.path)?.trust;
     if (trust === undefined) return [];
+    if (trust.service === undefined) return signInQuestions(platform, role);
     const service = platform.names.fill(trust.service);
     const ask = (principal: string | null, context: Values, identity: readonly Document[] = []): Request => ({
       ...otherRequest(platform, principal, 'sts:AssumeRole', role.arn, context, identity),
@@ -76,6 +78,7 @@ export function trustFaults({ roles, roleLists, names }: Platform): string[] {
   return roles.flatMap(({ path, trust: policy }) => {
     const trust = roleLists.get(path)?.trust;
     if (trust === undefined) return [];
+    if (trust.service === undefined) return signInFaults(path, policy);
     const service = names.fill(trust.service);
     return statementsOf(policy)
       .filter(({ allows }) => allows)

@@ -33,6 +33,7 @@ const REASONS: readonly { readonly kind?: string; readonly where: RegExp; readon
     kind: 'delete an item of a list',
     why: 'another statement of the role allows the same action on the same key',
   },
+  { where: /BytesScannedCutoffPerQuery$/, why: 'what a query may cost is a choice: any number from 10 MB on is one' },
   { where: /Description\.Fn::Join/, why: 'text for people' },
   {
     where: /AccessLogsPolicy\w+ Properties\.PolicyDocument\.Statement\.\d+\.(?:Principal|Action)$/,

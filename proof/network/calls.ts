@@ -4,7 +4,6 @@ import { type Member, type Network, portsFrom, sendsToAnywhere } from './network
 import { endpointAllows } from './policy';
 import { HTTPS } from './ranges';
 import { aclAllowsHttps } from './subnets';
-import { nameOf } from './workloads';
 
 /** The endpoints that lead from the networks of a member to a service; gateways first, since they are free. */
 export function endpointsFor({ endpoints }: Network, member: Member, service: string): Endpoint[] {
@@ -20,6 +19,7 @@ export function endpointsFor({ endpoints }: Network, member: Member, service: st
  * @returns one sentence without full stop for each fault; none when one endpoint carries all calls
  */
 export function whyUnreachable(network: Network, member: Member, need: Need): string[] {
+  if (isGranted(network, member, need.service)) return [];
   const endpoints = endpointsFor(network, member, need.service);
   if (endpoints.length === 0) {
     return [`calls ${need.service}, and its network has no endpoint for it; such a call hangs (VPC-02)`];
@@ -33,6 +33,12 @@ export function whyUnreachable(network: Network, member: Member, need: Need): st
   return tried.find((faults) => faults.length === 0) ?? tried[0] ?? [];
 }
 
+/** Whether a member reaches a service by something that is in no template, and stands in the metadata of an import. */
+export function isGranted({ imported }: Network, { subnets }: Member, service: string): boolean {
+  const granting = imported.filter(({ services }) => services.includes(service)).map(({ vpc }) => vpc);
+  return subnets.length > 0 && subnets.every(({ vpc }) => vpc !== undefined && granting.includes(vpc));
+}
+
 function whyNoGateway(network: Network, member: Member, endpoint: Endpoint): string[] {
   const names = network.assembly.get(endpoint.vpc ?? '')?.properties.EnableDnsSupport !== false;
   const unrouted = member.subnets.filter(
@@ -41,8 +47,7 @@ function whyNoGateway(network: Network, member: Member, endpoint: Endpoint): str
   return [
     ...(names ? [] : [`does not find ${endpoint.service} by name; EnableDnsSupport of its network must be on`]),
     ...unrouted.map(
-      ({ resource }) =>
-        `has no route to ${endpoint.service} from ${nameOf(resource)}; add its route table to ${endpoint.name}`,
+      ({ name }) => `has no route to ${endpoint.service} from ${name}; add its route table to ${endpoint.name}`,
     ),
     ...(sendsToAnywhere(member, HTTPS)
       ? []
@@ -50,8 +55,7 @@ function whyNoGateway(network: Network, member: Member, endpoint: Endpoint): str
     ...member.subnets
       .filter((subnet) => !aclAllowsHttps(subnet, HTTPS))
       .map(
-        ({ resource }) =>
-          `may not reach ${endpoint.service} from ${nameOf(resource)}; its network ACL stops tcp 443 or the answers`,
+        ({ name }) => `may not reach ${endpoint.service} from ${name}; its network ACL stops tcp 443 or the answers`,
       ),
   ];
 }
@@ -59,7 +63,9 @@ function whyNoGateway(network: Network, member: Member, endpoint: Endpoint): str
 function whyNoInterface(network: Network, member: Member, endpoint: Endpoint): string[] {
   const other = network.members.find(({ name, kind }) => kind === 'endpoint' && name === endpoint.name);
   const vpc = network.assembly.get(endpoint.vpc ?? '')?.properties;
-  const names = endpoint.privateDns && vpc?.EnableDnsSupport !== false && vpc?.EnableDnsHostnames === true;
+  const granted = network.imported.some((one) => one.vpc === endpoint.vpc);
+  const named = granted || (vpc?.EnableDnsSupport !== false && vpc?.EnableDnsHostnames === true);
+  const names = endpoint.privateDns && named;
   const closed = member.subnets.filter(
     (source) => !(other?.subnets ?? []).some((target) => isOpen(member, source, other, target)),
   );
@@ -70,8 +76,8 @@ function whyNoInterface(network: Network, member: Member, endpoint: Endpoint): s
           `does not find ${endpoint.name} by the name of the service; private DNS and both DNS settings of the network must be on`,
         ]),
     ...closed.map(
-      ({ resource }) =>
-        `may not reach ${endpoint.name} on tcp 443 from ${nameOf(resource)}; the security groups or network ACLs of one side stop it`,
+      ({ name }) =>
+        `may not reach ${endpoint.name} on tcp 443 from ${name}; the security groups or network ACLs of one side stop it`,
     ),
   ];
 }

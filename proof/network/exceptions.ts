@@ -48,3 +48,9 @@ export const EXCEPTIONS: readonly Exception[] = [
     optional: true,
   },
 ];
+
+/** Roles that read patient data and run nothing of the templates, by their paths, with what isolates whatever runs with them. */
+export const STARTED_BY_PEOPLE: Readonly<Record<string, string>> = {
+  'Training/Readmission/LabRole':
+    'Only who has the guardrails may pass it, and they refuse a job outside of the subnets or without isolation',
+};

@@ -75,8 +75,10 @@ function stale(exception: Exception, network: Network, all: readonly Isolation[]
   return [`the exception for ${exception.workload} is not needed, because it ${why}; ${remove}`];
 }
 
-function inForce(network: Network, { unlessEndpoint }: Exception): boolean {
-  return unlessEndpoint === undefined || !network.endpoints.some(({ service }) => service === unlessEndpoint);
+function inForce({ endpoints, imported }: Network, { unlessEndpoint }: Exception): boolean {
+  if (unlessEndpoint === undefined) return true;
+  const there = [...endpoints.map(({ service }) => service), ...imported.flatMap(({ services }) => services)];
+  return !there.includes(unlessEndpoint);
 }
 
 /** Why data could leave a workload by the network; undefined when it cannot. */

@@ -1,5 +1,6 @@
 import { asList, type Assembly, at, type Resource } from '../../lib/checks/assembly';
 import { type Endpoint, endpointsOf } from './endpoints';
+import { type Imported, importedNetworks } from './imported';
 import { common, holds, isWorld, overlaps, type Ports } from './ranges';
 import { type GroupRule, idOf, type SecurityGroup, securityGroupsOf } from './security-groups';
 import { aclsAllow, type Subnet, subnetsOf } from './subnets';
@@ -33,6 +34,9 @@ export interface Network {
 
   /** Ways to AWS services. */
   readonly endpoints: readonly Endpoint[];
+
+  /** Networks that are in no template. */
+  readonly imported: readonly Imported[];
 
   /** Subnets by id. */
   readonly subnets: ReadonlyMap<string, Subnet>;
@@ -78,7 +82,7 @@ export function networkOf(assembly: Assembly): Network {
       .ofType(...Object.keys(STORES))
       .map((resource) => member(nameOf(resource), 'store', placeOf(assembly, resource))),
   ];
-  return { assembly, workloads, members, endpoints, subnets, groups };
+  return { assembly, workloads, members, endpoints, imported: importedNetworks(assembly), subnets, groups };
 }
 
 function placeOf(assembly: Assembly, resource: Resource): Placement {
@@ -128,7 +132,8 @@ function isPeer({ peer }: GroupRule, member: Member, subnet: Subnet): boolean {
   return peer.kind === 'addresses' && overlaps(peer.cidr, subnet.cidr);
 }
 
-/** Whether addresses are all inside of one network of the templates. */
-export function isInside({ assembly }: Network, cidr: string): boolean {
-  return assembly.ofType('AWS::EC2::VPC').some(({ properties }) => holds(String(properties.CidrBlock), cidr));
+/** Whether addresses are all inside of one network. */
+export function isInside({ assembly, imported }: Network, cidr: string): boolean {
+  const made = assembly.ofType('AWS::EC2::VPC').map(({ properties }) => String(properties.CidrBlock));
+  return [...made, ...imported.map((network) => network.cidr)].some((network) => holds(network, cidr));
 }

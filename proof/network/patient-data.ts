@@ -1,5 +1,6 @@
 import { asList, asProperties, type Assembly, at, type Resource } from '../../lib/checks/assembly';
 import { ZONES } from '../../lib/data-lake/data-lake';
+import { STARTED_BY_PEOPLE } from './exceptions';
 import { concerns, grantedByBuckets, isLike, type Permission, permissionsOf } from './policy';
 import { nameOf, type Workload } from './workloads';
 
@@ -31,16 +32,21 @@ export function whyPatientData(assembly: Assembly, workload: Workload, stores: r
   });
 }
 
-/** Roles that read patient data and belong to no workload: something runs with them that nobody has named. */
+/**
+ * Roles that read patient data and belong to no workload: something runs with them that nobody has named.
+ *
+ * @param byPeople paths of the roles that people pass to jobs of their own
+ */
 export function unknownReaders(
   assembly: Assembly,
   workloads: readonly Workload[],
   stores: readonly Resource[],
+  byPeople: readonly string[] = Object.keys(STARTED_BY_PEOPLE),
 ): { readonly role: Resource; readonly store: Resource }[] {
   const known = new Set(workloads.flatMap(({ roles }) => roles));
   return assembly
     .ofType('AWS::IAM::Role')
-    .filter((role) => !known.has(role.id) && isForAService(role))
+    .filter((role) => !known.has(role.id) && isForAService(role) && !byPeople.includes(nameOf(role)))
     .flatMap((role) => {
       const reads = readsOf(assembly, role.id);
       return stores

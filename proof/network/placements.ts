@@ -47,22 +47,17 @@ function zones({ subnets }: Member): string[] {
 function networks({ subnets, groups }: Member): string[] {
   const vpc = subnets[0]?.vpc;
   return [
-    ...subnets.filter((subnet) => subnet.vpc !== vpc).map(({ resource }) => resource),
-    ...groups.filter((group) => group.vpc !== vpc).map(({ resource }) => resource),
-  ].map(
-    (resource) =>
-      `names ${nameOf(resource)}, which is of another network than its first subnet; one network is allowed`,
-  );
+    ...subnets.filter((subnet) => subnet.vpc !== vpc).map(({ name }) => name),
+    ...groups.filter((group) => group.vpc !== vpc).map(({ resource }) => nameOf(resource)),
+  ].map((name) => `names ${name}, which is of another network than its first subnet; one network is allowed`);
 }
 
 /** A route table serves subnets of its own network alone. */
 function tables({ assembly, subnets }: Network): string[] {
-  return [...subnets.values()].flatMap(({ resource, routeTable, vpc }) => {
+  return [...subnets.values()].flatMap(({ name, routeTable, vpc }) => {
     const table = assembly.get(routeTable ?? '');
     if (table === undefined || idOf(assembly, table.properties.VpcId) === vpc) return [];
-    return [
-      `${nameOf(table)} is the route table of ${nameOf(resource)} and of another network; one network is allowed`,
-    ];
+    return [`${nameOf(table)} is the route table of ${name} and of another network; one network is allowed`];
   });
 }
 

@@ -10,8 +10,8 @@ export interface Permission {
   readonly resource: string;
 }
 
-/** Conditions that always hold for roles and buckets of the account itself. */
-const OWN_ACCOUNT = new Set(['aws:principalaccount', 'aws:resourceaccount', 'aws:principalorgid', 'aws:resourceorgid']);
+/** Conditions that hold for roles and buckets of the account itself when they name it. */
+const OWN_ACCOUNT = ['aws:principalaccount', 'aws:resourceaccount'];
 
 /** AWS managed policies that read any bucket. */
 const READS_EVERYTHING =
@@ -63,8 +63,7 @@ export function concerns({ resource }: Permission, id: string): boolean {
 /**
  * Whether the policy of an endpoint lets an action through.
  *
- * Simple on purpose: an Allow with a condition counts when the condition is about the own account or organization, a
- * Deny when it has none.
+ * Simple on purpose: an Allow with a condition counts when the condition asks for the own account, a Deny when it has none.
  *
  * @param document the policy; undefined is what an endpoint has by itself, and it allows everything
  */
@@ -88,9 +87,14 @@ function matchesResource({ Resource, NotResource }: Properties, resource: string
 }
 
 function holdsForOwnAccount(condition: unknown): boolean {
-  return Object.values(asProperties(condition))
-    .flatMap((test) => Object.keys(asProperties(test)))
-    .every((key) => OWN_ACCOUNT.has(key.toLowerCase()));
+  return Object.entries(asProperties(condition)).every(([test, keys]) =>
+    Object.entries(asProperties(keys)).every(
+      ([key, values]) =>
+        test === 'StringEquals' &&
+        OWN_ACCOUNT.includes(key.toLowerCase()) &&
+        asList(values).includes('<AWS::AccountId>'),
+    ),
+  );
 }
 
 /** Whether a text is what a pattern with `*` and `?` describes, in upper or lower case. */

@@ -1,5 +1,5 @@
 import type { Assembly } from '../../lib/checks/assembly';
-import { endpointsFor, whyUnreachable } from './calls';
+import { endpointsFor, isGranted, whyUnreachable } from './calls';
 import { type Member, type Network, networkOf, portsBetween, sendsToAnywhere } from './network';
 import { covers, HTTPS, portsText } from './ranges';
 import type { Workload } from './workloads';
@@ -51,8 +51,14 @@ function edgesOfWorkload(network: Network, { name, placement, isolated, engine }
     by: member === undefined ? undefined : endpointsFor(network, member, service)[0],
   }));
   const ofType = (type: string) => edges.filter(({ by }) => by?.type === type).map(({ service }) => service);
+  const granted = [...new Set(network.imported.flatMap(({ services }) => services))]
+    .filter((service) => member !== undefined && isGranted(network, member, service))
+    .sort();
   return [
     ...(isolated ? [containers] : []),
+    ...(granted.length === 0
+      ? []
+      : [{ from: name, to: granted.join(', '), ports: portsText(HTTPS), by: 'what the imported network has' }]),
     ...['Gateway', 'Interface'].flatMap((type): Edge[] => {
       const services = ofType(type).sort();
       const by = type === 'Gateway' ? 'a gateway in its route tables' : 'interface endpoints';

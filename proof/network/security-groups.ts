@@ -67,9 +67,11 @@ export function securityGroupsOf(assembly: Assembly): ReadonlyMap<string, Securi
   );
 }
 
-/** Id of the resource that a value is a reference to, and nothing else. */
+/** Id of the resource that a value is a reference to and nothing else, or of one that is there already: `subnet-0123abcd`. */
 export function idOf(assembly: Assembly, value: unknown): string | undefined {
-  return typeof value === 'string' && /^@\{[^}]+\}$/.test(value) ? assembly.target(value)?.id : undefined;
+  if (typeof value !== 'string') return undefined;
+  if (/^(vpc|subnet|rtb)-[0-9a-f]+$/.test(value)) return value;
+  return /^@\{[^}]+\}$/.test(value) ? assembly.target(value)?.id : undefined;
 }
 
 function ruleOf(assembly: Assembly, direction: GroupRule['direction'], rule: Properties): GroupRule {

@@ -1,14 +1,16 @@
 import { asList, type Assembly, type Resource } from '../../lib/checks/assembly';
+import { importedNetworks } from './imported';
 import { holds, type Ports, portsOf } from './ranges';
 import { idOf } from './security-groups';
+import { nameOf } from './workloads';
 
 /** A subnet with what decides where its packets go. */
 export interface Subnet {
   /** `<stack>/<logical id>`. */
   readonly id: string;
 
-  /** The resource. */
-  readonly resource: Resource;
+  /** Name for people. */
+  readonly name: string;
 
   /** Id of its network. */
   readonly vpc?: string;
@@ -71,14 +73,19 @@ export function subnetsOf(assembly: Assembly): ReadonlyMap<string, Subnet> {
   const tables = associations(assembly, 'AWS::EC2::SubnetRouteTableAssociation', 'RouteTableId');
   const acls = associations(assembly, 'AWS::EC2::SubnetNetworkAclAssociation', 'NetworkAclId');
   const routes = assembly.ofType('AWS::EC2::Route');
-  return new Map(
-    assembly.ofType('AWS::EC2::Subnet').map((resource) => {
+  const imported = importedNetworks(assembly).flatMap(({ vpc, cidr, subnets }) =>
+    // Whatever part of the range it has: rules of groups are about the whole of it.
+    subnets.map((subnet): [string, Subnet] => [subnet.id, { ...subnet, name: subnet.id, vpc, cidr, waysOut: [] }]),
+  );
+  return new Map([
+    ...imported,
+    ...assembly.ofType('AWS::EC2::Subnet').map((resource): [string, Subnet] => {
       const { id, properties } = resource;
       const routeTable = tables.get(id);
       const acl = acls.get(id);
       const subnet: Subnet = {
         id,
-        resource,
+        name: nameOf(resource),
         vpc: idOf(assembly, properties.VpcId),
         cidr: String(properties.CidrBlock),
         zone: String(properties.AvailabilityZone),
@@ -90,7 +97,7 @@ export function subnetsOf(assembly: Assembly): ReadonlyMap<string, Subnet> {
       };
       return [id, subnet];
     }),
-  );
+  ]);
 }
 
 /** Where a route leads; nothing for one that stays in the network. */

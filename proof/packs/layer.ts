@@ -6,6 +6,7 @@ import { loadAccountConfig } from '../../lib/config/account-config';
 import { loadConfig } from '../../lib/config/load-config';
 import { buildPlatform } from '../../lib/ml-platform';
 import { Account } from '../../lib/stacks/account';
+import { everythingCreated } from '../account-configurations';
 import type { Layer } from '../layer';
 import { memoized } from '../memoized';
 import { AcceptedFindings, type AcceptingApp, type Words } from './accepted';
@@ -89,7 +90,7 @@ function platform(name: string): AcceptingApp {
 function account(): AcceptingApp {
   const config = loadAccountConfig(join(ROOT, 'config', 'account.yaml'));
   return {
-    build: (app) => new Account(app, 'Account', { config: { ...config, apiGatewayLogRole: true, dmsRoles: true } }),
+    build: (app) => new Account(app, 'Account', { config: everythingCreated(config.region) }),
     words: { name: 'ml-platform', region: config.region },
   };
 }

@@ -12,6 +12,9 @@ const ACCOUNT = /(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g;
 /** Words for people, which lead nowhere. */
 const WORDS = /^(Tags|Description)$/;
 
+/** Numbers that are no account, whatever their length. */
+const SIZES = /^Bytes/;
+
 /** Bucket of the files that CDK publishes, which ends in the own account. */
 const ASSETS = /cdk-[a-z0-9]+-assets-(\d{12})-/g;
 
@@ -29,6 +32,7 @@ export function foreignAccounts(assembly: Assembly): string[] {
     .flatMap(({ id, type, properties }) =>
       specifiedValues(type, properties).flatMap(({ path, value }) => {
         if ((typeof value !== 'string' && typeof value !== 'number') || WORDS.test(String(path[0]))) return [];
+        if (typeof value === 'number' && SIZES.test(String(path.at(-1)))) return [];
         const text = String(value).replace(IMAGE, (account) => (IMAGES.has(account) ? '' : account));
         return [...new Set([...text.matchAll(ACCOUNT)].map(([account]) => account))]
           .filter((account) => account !== own)

@@ -1,4 +1,5 @@
 import { type Assembly, asList, asProperties, type Properties } from '../../lib/checks/assembly';
+import { DATA_EVENT_TYPES } from '../../lib/security/audit-selectors';
 import { zonesOf } from './zones';
 
 /** Kinds of events that a trail can record. Source: CloudTrail API, AdvancedFieldSelector. */
@@ -16,6 +17,31 @@ export function unwatchedZones(assembly: Assembly): string[] {
   return zonesOf(assembly)
     .filter(({ id }) => !watched.has(id))
     .map(({ id }) => `${id}: a trail must watch the objects of every zone, and none watches these`);
+}
+
+/** Functions that a trail which records invocations misses: CloudFormation begins their names with that of their stack. */
+export function unwatchedFunctions(assembly: Assembly): string[] {
+  const beginnings = selectorsOf(assembly)
+    .filter(({ fields }) => named(fields, 'resources.type').includes(DATA_EVENT_TYPES.function))
+    .flatMap(({ fields }) => fields)
+    .filter(({ Field }) => Field === 'resources.ARN')
+    .flatMap(({ StartsWith }) => asList(StartsWith).map((arn) => String(arn).replace(/^.*:function:/, '')));
+  if (beginnings.length === 0) return [];
+  const names = new Map(assembly.stacks.map(({ id, stackName }) => [id, `${stackName ?? id}-`]));
+  return assembly
+    .ofType('AWS::Lambda::Function')
+    .filter(({ stack }) => !beginnings.some((beginning) => names.get(stack)?.startsWith(beginning)))
+    .map(({ id }) => `${id}: the trail records invocations, and none of a function that begins as this one`);
+}
+
+/** Selectors for types of data events that no part of the platform uses, or that CloudTrail does not have (CT-04). */
+export function unknownEventTypes(assembly: Assembly): string[] {
+  const known: readonly string[] = Object.values(DATA_EVENT_TYPES);
+  return selectorsOf(assembly).flatMap(({ trail, fields }) =>
+    named(fields, 'resources.type')
+      .filter((type) => !known.includes(type))
+      .map((type) => `${trail}: resources.type must be ${known.join(', ')}, got ${type}`),
+  );
 }
 
 /** Selectors of trails for a kind of events that does not exist, and trails that record no call of an API at all. */

@@ -1,51 +1,93 @@
 import type { Assembly } from '../../lib/checks/assembly';
 import { specifiedValues } from '../specification';
 
-/** Construct paths of the two keys. */
-const DATA = 'Foundation/Keys/Data';
-const LOGS = 'Foundation/Keys/Logs';
+/** The keys of the platform, one for each sensitivity, for results and for logs; each a construct below `Foundation/Keys`. */
+type KeyName = 'Restricted' | 'Internal' | 'Results' | 'Logs';
 
-/** What the log key encrypts; everything else that names a key holds data. */
-const UNDER_THE_LOG_KEY: readonly { readonly type: string; readonly property?: string; readonly path?: RegExp }[] = [
-  { type: 'AWS::SNS::Topic' },
-  { type: 'AWS::Logs::LogGroup' },
-  { type: 'AWS::CloudTrail::Trail' },
-  { type: 'AWS::S3::Bucket', path: /^Audit\// },
-  { type: 'AWS::Glue::SecurityConfiguration', property: 'EncryptionConfiguration.CloudWatchEncryption.KmsKeyArn' },
+/** A store, or a part of one, and the key that it must be under. */
+interface Store {
+  readonly key: KeyName;
+  readonly type: string;
+  /** Property that names the key, without the numbers of list items; any where it is not given. */
+  readonly property?: RegExp;
+  /** Path of the construct; any where it is not given. */
+  readonly path?: RegExp;
+}
+
+/** Every store that names a key; one that is not here is a fault, so that nobody forgets to decide. */
+const STORES: readonly Store[] = [
+  { key: 'Restricted', type: 'AWS::S3::Bucket', path: /^Data\/Lake\/(raw|curated|features|capture)\// },
+  { key: 'Internal', type: 'AWS::S3::Bucket', path: /^Data\/Lake\/models\// },
+  { key: 'Results', type: 'AWS::S3::Bucket', path: /^[^/]+\/(.+\/)?(Query)?Results\// },
+  { key: 'Results', type: 'AWS::Athena::WorkGroup' },
+  { key: 'Logs', type: 'AWS::S3::Bucket', path: /^Audit\// },
+  { key: 'Restricted', type: 'AWS::Kinesis::Stream' },
+  { key: 'Logs', type: 'AWS::SNS::Topic' },
+  { key: 'Logs', type: 'AWS::Logs::LogGroup' },
+  { key: 'Logs', type: 'AWS::CloudTrail::Trail' },
+  { key: 'Logs', type: 'AWS::Glue::SecurityConfiguration', property: /CloudWatchEncryption\.KmsKeyArn$/ },
+  { key: 'Restricted', type: 'AWS::Glue::SecurityConfiguration', property: /(S3|Bookmarks)Encryptions?\.KmsKeyArn$/ },
+  { key: 'Restricted', type: 'AWS::SageMaker::EndpointConfig', property: /^DataCaptureConfig\.KmsKeyId$/ },
+  { key: 'Internal', type: 'AWS::SageMaker::EndpointConfig', property: /^KmsKeyId$/ },
 ];
 
-/** Stores of data under the log key, and logs under the data key: who may read one could then read the other. */
+/** Properties of requests that name a key: disks take features, and the zone models takes what is made of them. */
+const REQUESTS: Readonly<Record<string, KeyName>> = { VolumeKmsKeyId: 'Restricted', KmsKeyId: 'Internal' };
+
+/** What names a key and encrypts nothing with it. */
+const NO_STORE = /^AWS::(IAM::.*|KMS::Key|StepFunctions::StateMachine)$/;
+
+/** Stores under the key of another sensitivity: who may read one could then read the other. */
 export function exchangedKeys(assembly: Assembly): string[] {
   const stores = assembly.resources
-    .filter(
-      ({ type }) =>
-        !type.startsWith('AWS::IAM::') && type !== 'AWS::KMS::Key' && type !== 'AWS::StepFunctions::StateMachine',
-    )
+    .filter(({ type }) => !NO_STORE.test(type))
     .flatMap((resource) =>
-      specifiedValues(resource.type, resource.properties).flatMap(({ path, value }) => {
-        if (typeof value !== 'string') return [];
-        const property = path.filter((key) => typeof key === 'string').join('.');
-        const key = assembly.target(value);
-        if (key?.type !== 'AWS::KMS::Key' || property === '') return [];
-        const isLog = UNDER_THE_LOG_KEY.some(
+      keysIn(assembly, specifiedValues(resource.type, resource.properties)).flatMap(({ property, key }) => {
+        const store = STORES.find(
           (one) =>
             one.type === resource.type &&
-            (one.property ?? property) === property &&
-            (one.path ?? /^/).test(resource.path),
+            (one.property ?? /^/).test(property) &&
+            (one.path ?? /^/).test(`${resource.path}/`),
         );
-        const wanted = isLog ? LOGS : DATA;
-        return key.path === wanted
-          ? []
-          : [`${resource.id} ${property}: must be under ${wanted}, and is under ${key.path}`];
+        return fault(`${resource.id} ${property}`, store?.key, key);
       }),
     );
   const jobs = assembly.apiCalls
     .filter(({ service }) => service === 'sagemaker')
     .flatMap(({ resource, where, parameters }) =>
-      assembly
-        .named(parameters)
-        .filter(({ type, path }) => type === 'AWS::KMS::Key' && path !== DATA)
-        .map(({ path }) => `${resource.id} ${where}: must be under ${DATA}, and is under ${path}`),
+      keysIn(assembly, valuesIn(parameters)).flatMap(({ property, key }) =>
+        fault(`${resource.id} ${where} ${property}`, REQUESTS[property.split('.').at(-1) ?? ''], key),
+      ),
     );
   return [...stores, ...jobs];
+}
+
+function fault(where: string, wanted: KeyName | undefined, key: string): string[] {
+  if (wanted === undefined) return [`${where}: names ${key}, and proof/promises/keys.ts does not say which it must be`];
+  const path = `Foundation/Keys/${wanted}`;
+  return key === path ? [] : [`${where}: must be under ${path}, and is under ${key}`];
+}
+
+/** A value, and the way to it. */
+interface Found {
+  readonly path: readonly (string | number)[];
+  readonly value: unknown;
+}
+
+/** Those of the values that name one key and nothing else, with the paths of the property and of the key. */
+function keysIn(assembly: Assembly, values: readonly Found[]): { readonly property: string; readonly key: string }[] {
+  return values.flatMap(({ path, value }) => {
+    const key = typeof value === 'string' ? assembly.target(value) : undefined;
+    const property = path.filter((part) => typeof part === 'string').join('.');
+    return key?.type === 'AWS::KMS::Key' && property !== '' ? [{ property, key: key.path }] : [];
+  });
+}
+
+/** Every value within another. */
+function valuesIn(value: unknown, path: readonly (string | number)[] = []): Found[] {
+  if (typeof value !== 'object' || value === null) return [{ path, value }];
+  const members: (readonly [string | number, unknown])[] = Array.isArray(value)
+    ? value.map((item: unknown, index) => [index, item] as const)
+    : Object.entries(value);
+  return members.flatMap(([part, item]) => valuesIn(item, [...path, part]));
 }

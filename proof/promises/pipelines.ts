@@ -36,11 +36,19 @@ export function unemptiedGroups(assembly: Assembly): string[] {
   const groups = assembly
     .ofType('AWS::SageMaker::ModelPackageGroup')
     .map(({ properties }) => properties.ModelPackageGroupName);
-  return assembly
+  const late = assembly
+    .ofType('AWS::SageMaker::ModelPackage')
+    .filter(
+      (version) =>
+        ![...assembly.before(version)].some((id) => assembly.get(id)?.type === 'Custom::ModelPackageVersions'),
+    )
+    .map(({ id }) => `${id}: must be made after what empties its group, so that it goes before (MR-01)`);
+  const wrong = assembly
     .ofType('Custom::ModelPackageVersions')
     .filter(({ properties }) => !groups.includes(properties.ModelPackageGroupName))
     .map(
       ({ id, properties }) =>
         `${id}: must empty ${groups.join(' or ')}, and empties '${String(properties.ModelPackageGroupName ?? 'nothing')}'`,
     );
+  return [...late, ...wrong];
 }

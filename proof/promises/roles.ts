@@ -2,7 +2,7 @@ import type { Assembly } from '../../lib/checks/assembly';
 import { specifiedValues } from '../specification';
 
 /** Types that name a role without acting as it. */
-const NAMES_ONLY = /^AWS::(IAM|LakeFormation|KMS|S3|SNS)::/;
+const NAMES_ONLY = /^AWS::(IAM|LakeFormation|KMS|S3|SNS)::|^Custom::LakeFormation/;
 
 /** Types of which each belongs to what stands beside it. */
 const OWNED: readonly string[] = ['AWS::IAM::Role', 'AWS::Logs::LogGroup'];

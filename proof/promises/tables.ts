@@ -1,11 +1,14 @@
 import { type Assembly, asList, asProperties, at, type Properties } from '../../lib/checks/assembly';
-import type { TableDefinition } from '../../lib/data-lake/catalog';
+import type { TableDefinition } from '../../lib/data-lake/table-definition';
 import { CURATED_TABLES, RAW_TABLES } from '../../lib/readmission/tables';
+import { invocationTable } from '../../lib/security/invocation-audit';
+import { VARIANT } from '../../lib/serving/model-endpoint';
 
 /** Tables that differ from those of the reference workload: jobs would read or write past them (RV-04). */
 export function otherTables(assembly: Assembly): string[] {
-  const tables = assembly.ofType('AWS::Glue::Table');
-  const wanted = [...RAW_TABLES, ...CURATED_TABLES];
+  // Tables over the audit trail are not of the workload; see audit.ts.
+  const tables = assembly.ofType('AWS::Glue::Table').filter(({ path }) => !path.startsWith('Audit/'));
+  const wanted = [...RAW_TABLES, ...CURATED_TABLES, ...captured(assembly)];
   return [
     ...wanted
       .filter(({ name }) => !tables.some(({ properties }) => nameOf(properties) === name))
@@ -16,6 +19,13 @@ export function otherTables(assembly: Assembly): string[] {
       return differences(definition, properties, assembly).map((difference) => `${id}: ${difference}`);
     }),
   ];
+}
+
+/** The table over what the endpoint captures; the name of the endpoint is made of that of the environment. */
+function captured(assembly: Assembly): TableDefinition[] {
+  const stack = assembly.stacks.find(({ id }) => id === 'Serving')?.stackName;
+  if (stack === undefined) return [];
+  return [invocationTable({ endpointName: stack.replace(/-serving$/, '-readmission'), variantName: VARIANT })];
 }
 
 function nameOf(properties: Properties): string {

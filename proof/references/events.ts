@@ -7,7 +7,11 @@ import { type EventName, hasMember } from './event-members';
  * Events that are sent and that the specification has no schema of, as `<source> <detail type>`; the guides of the services
  * name them.
  */
-const UNSPECIFIED = new Set(['aws.states Step Functions Execution Status Change']);
+const UNSPECIFIED = new Set([
+  'aws.config Config Rules Compliance Change',
+  'aws.macie Macie Finding',
+  'aws.states Step Functions Execution Status Change',
+]);
 
 /**
  * Values of the details of events, by source and key: the enumerations of the service models `stepfunctions`

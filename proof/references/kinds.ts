@@ -96,7 +96,8 @@ function leadingNowhere(assembly: Assembly, { id, type, properties, stack }: Res
   const known = new Set(Object.keys(assembly.stacks.find((one) => one.id === stack)?.template.Parameters ?? {}));
   // What stands in the template of an event target is a name of its own paths, see `wrongEvents`.
   const text = JSON.stringify(properties, (key, value: unknown) => (key === 'InputTemplate' ? undefined : value));
-  const names = [...text.matchAll(/<([A-Za-z][\w:-]*)>/g)].map(([, name]) => String(name));
+  // `array<string>` is the type of a column, and no reference.
+  const names = [...text.matchAll(/(?<!\barray)<([A-Za-z][\w:-]*)>/g)].map(([, name]) => String(name));
   const missing = names.filter((name) => !name.startsWith('AWS::') && !known.has(name));
   return [...references, ...missing.map((name) => `${id}: refers to ${name}, which no template has or exports`)];
 }

@@ -20,6 +20,7 @@ export interface RuleReport {
  */
 export const ABOUT_REFERENCES: Readonly<Record<string, string>> = {
   'ML-HO-09-3': 'It finds the name of an endpoint where its attribute should stand',
+  'ML-RV-06': 'It tells results of queries from tables by the bucket and the key that a statement refers to',
 };
 
 /**

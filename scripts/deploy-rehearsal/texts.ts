@@ -23,6 +23,13 @@ const MEANT: Readonly<Record<string, string>> = {
 /** An ARN as AWS writes them: partition, service, Region and account or neither, resource; and no other one in it. */
 const WELL_FORMED = /^arn:aws(-[a-z]+)*:[a-z0-9-]+:([a-z]{2}(-[a-z]+)+-\d)?:(\d{12}|aws)?:(?!.*\barn:)[^:\s].*$/;
 
+/** The same in a comparison with patterns: any partition, any account. */
+const PATTERN = /^arn:(aws(-[a-z]+)*|\*):[a-z0-9-]+:([a-z]{2}(-[a-z]+)+-\d|\*)?:(\d{12}|aws|\*)?:(?!.*\barn:)[^:\s].*$/;
+const COMPARED = /\.Condition\.Arn(Not)?Like\./;
+
+/** Types of columns, whose fields may be called `arn`. */
+const COLUMN_TYPE = /\.Columns\.\d+\.Type$/;
+
 /** Texts that hold what should have been resolved, one line for each. */
 export function unresolved(templates: readonly StackTemplate[]): string[] {
   return textsOf(templates).flatMap(({ resource, path, text }) => {
@@ -43,14 +50,15 @@ export function malformedArns(templates: readonly StackTemplate[]): {
   readonly count: number;
   readonly lines: string[];
 } {
-  const found = textsOf(templates).flatMap(({ resource, path, text }) =>
+  const texts = textsOf(templates).filter(({ path }) => !COLUMN_TYPE.test(path));
+  const found = texts.flatMap(({ resource, path, text }) =>
     // An ARN ends where the text around it goes on: a quote, a comma, a bracket, a space.
     [...text.matchAll(/\barn:[^\s"'\\,()[\]{}]*/g)].map(([arn]) => ({ resource, path, arn })),
   );
   return {
     count: found.length,
     lines: found
-      .filter(({ arn }) => !WELL_FORMED.test(arn))
+      .filter(({ path, arn }) => !(COMPARED.test(path) ? PATTERN : WELL_FORMED).test(arn))
       .map(({ resource, path, arn }) => `${resource} ${path} must hold a well-formed ARN, and holds ${arn}`),
   };
 }

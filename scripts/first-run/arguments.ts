@@ -25,9 +25,9 @@ export function firstRunArguments(args: readonly string[]): FirstRunArguments {
     seed: { type: 'string' },
     'into-kept-data': { type: 'boolean' },
   });
-  if (line.config.keepData && line.options['into-kept-data'] !== true) {
+  if (line.config.onDestroy === 'keep-all-data' && line.options['into-kept-data'] !== true) {
     throw new UsageError(
-      `${line.configPath} keeps its data (keepData: true), so made-up encounters would stay among it, and a model trained on ` +
+      `${line.configPath} keeps its data (onDestroy: keep-all-data), so made-up encounters would stay among it, and a model trained on ` +
         'them would be served; use a sandbox, or say --into-kept-data if that is meant',
     );
   }

@@ -2,6 +2,7 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { GlueClient } from '@aws-sdk/client-glue';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import type { LakeFormationClient } from '@aws-sdk/client-lakeformation';
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
@@ -39,6 +40,7 @@ export interface PreflightClients {
   readonly ec2: EC2Client;
   readonly serviceQuotas: ServiceQuotasClient;
   readonly lakeFormation: LakeFormationClient;
+  readonly iam: IAMClient;
   readonly glue: GlueClient;
   readonly sageMaker: SageMakerClient;
   readonly logs: CloudWatchLogsClient;

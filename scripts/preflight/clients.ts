@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { GlueClient } from '@aws-sdk/client-glue';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { LakeFormationClient } from '@aws-sdk/client-lakeformation';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
@@ -18,6 +19,7 @@ export function preflightClients(region: string): PreflightClients {
     ec2: new EC2Client({ region }),
     serviceQuotas: new ServiceQuotasClient({ region }),
     lakeFormation: new LakeFormationClient({ region }),
+    iam: new IAMClient({ region }),
     glue: new GlueClient({ region }),
     sageMaker: new SageMakerClient({ region }),
     logs: new CloudWatchLogsClient({ region }),

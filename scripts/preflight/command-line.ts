@@ -5,9 +5,9 @@ import { ConfigError, loadConfig, type PlatformConfig } from '../../lib/config/l
 const DEFAULT_CONFIG = 'config/sandbox.yaml';
 
 /** What a person typed after the name of a command. */
-export interface CommandLine {
+export interface CommandLine<Config = PlatformConfig> {
   /** The configuration, checked. */
-  readonly config: PlatformConfig;
+  readonly config: Config;
 
   /** Where it was read from, as it was typed. */
   readonly configPath: string;
@@ -31,14 +31,31 @@ export class UsageError extends Error {
  * @throws ConfigError with everything that is wrong with the configuration
  */
 export function commandLine(args: readonly string[], options: ParseArgsConfig['options'] = {}): CommandLine {
-  const { context, ...others } = parsed(args, options);
+  return commandLineOf(args, { options, defaultConfig: DEFAULT_CONFIG, load: loadConfig });
+}
+
+/**
+ * The same for another kind of configuration.
+ *
+ * @param args what stands after the name of the command
+ * @param kind options of the command, and where and how its configuration is read
+ */
+export function commandLineOf<Config>(
+  args: readonly string[],
+  kind: {
+    readonly options?: ParseArgsConfig['options'];
+    readonly defaultConfig: string;
+    readonly load: (path: string) => Config;
+  },
+): CommandLine<Config> {
+  const { context, ...others } = parsed(args, kind.options);
   const contexts = Array.isArray(context) ? context.map(String) : [];
   const wrong = contexts.find((entry) => !/^config=./.test(entry));
   if (wrong !== undefined) {
     throw new UsageError(`-c must be config=<path>, got '${wrong}'; e.g. -c config=config/production.yaml`);
   }
-  const configPath = contexts.at(-1)?.replace(/^config=/, '') ?? DEFAULT_CONFIG;
-  return { config: loadConfig(configPath), configPath, options: others as CommandLine['options'] };
+  const configPath = contexts.at(-1)?.replace(/^config=/, '') ?? kind.defaultConfig;
+  return { config: kind.load(configPath), configPath, options: others as CommandLine['options'] };
 }
 
 /** The ending of a CDK command for the same configuration: empty for the default one. */

@@ -6,13 +6,13 @@ const WHAT = 'Lake Formation administrators';
 
 /** Whether the role that deploys may become an administrator, or is one (LF-01, LF-02). */
 export const checkLakeFormation: Check = async ({ config, clients, identity }) => {
-  const { mode } = config.lakeFormation;
+  const { mode, settings: whose } = config.lakeFormation;
   if (mode === 'off') {
     return [{ status: 'ok', what: WHAT, found: 'not asked: lakeFormation.mode is off' }];
   }
   return await lookAt(WHAT, 'lakeformation:GetDataLakeSettings', async () => {
     const { DataLakeSettings: settings = {} } = await clients.lakeFormation.send(new GetDataLakeSettingsCommand({}));
-    const admins = administratorsLine(settings, deployingRole(identity, config.region));
+    const admins = administratorsLine(settings, deployingRole(identity, config.region), whose === 'existing');
     return mode === 'strict' ? [admins, defaultsLine(settings)] : [admins];
   });
 };
@@ -25,8 +25,16 @@ export function deployingRole({ partition, account }: Identity, region: string):
     .replaceAll('${Qualifier}', DefaultStackSynthesizer.DEFAULT_QUALIFIER);
 }
 
-function administratorsLine({ DataLakeAdmins: admins = [] }: DataLakeSettings, role: string): Line {
+function administratorsLine({ DataLakeAdmins: admins = [] }: DataLakeSettings, role: string, left: boolean): Line {
   const arns = admins.map(({ DataLakePrincipalIdentifier: arn = '' }) => arn);
+  if (arns.length === 0 && left) {
+    return {
+      status: 'stop',
+      what: WHAT,
+      found: 'none, and lakeFormation.settings: existing makes nobody one',
+      todo: `whoever has the settings adds ${role} in the console, Lake Formation, "Administrative roles and tasks" (LF-01); or lakeFormation.settings: append`,
+    };
+  }
   if (arns.length === 0) {
     return { status: 'ok', what: WHAT, found: 'none: the deploying role becomes the first' };
   }

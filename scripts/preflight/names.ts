@@ -20,7 +20,7 @@ export const checkNames: Check = async ({ config, clients }) => {
             isTaken: await needed.isTaken(clients),
             stack: names.stack(needed.owner),
             stacks,
-            keepData: config.keepData,
+            keepsData: config.onDestroy === 'keep-all-data',
           }),
         ]),
     ),
@@ -35,10 +35,11 @@ interface Finding {
   readonly stack: string;
   /** Unknown when the caller may not list them. */
   readonly stacks: Stacks | undefined;
-  readonly keepData: boolean;
+  /** Whether the names outlive the stack. */
+  readonly keepsData: boolean;
 }
 
-function nameLine({ kind, name, keep }: NeededName, { isTaken, stack, stacks, keepData }: Finding): Line {
+function nameLine({ kind, name, keep }: NeededName, { isTaken, stack, stacks, keepsData }: Finding): Line {
   const what = `${kind} ${name}`;
   if (!isTaken) return { status: 'ok', what, found: 'free' };
   if (stacks === undefined) {
@@ -50,7 +51,9 @@ function nameLine({ kind, name, keep }: NeededName, { isTaken, stack, stacks, ke
     };
   }
   if (ownsResources(stacks.get(stack))) return { status: 'ok', what, found: `belongs to the stack ${stack}` };
-  const origin = keepData ? 'keepData leaves it when its stack goes' : 'left over, or of somebody else';
+  const origin = keepsData
+    ? 'onDestroy: keep-all-data leaves it when its stack goes'
+    : 'left over, or of somebody else';
   return {
     status: 'stop',
     what,

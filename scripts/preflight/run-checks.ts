@@ -2,13 +2,14 @@ import type { PlatformConfig } from '../../lib/config/load-config';
 import { checkBootstrap } from './bootstrap';
 import type { Check, Line, PreflightClients } from './check';
 import { identify } from './identity';
+import { checkIam } from './iam';
 import { checkLakeFormation } from './lake-formation';
 import { checkNames } from './names';
 import { checkQuotas } from './quotas';
 import { checkZones } from './zones';
 
 /** In the order in which a deployment would meet them. */
-const CHECKS: readonly Check[] = [checkBootstrap, checkZones, checkQuotas, checkLakeFormation, checkNames];
+const CHECKS: readonly Check[] = [checkBootstrap, checkIam, checkZones, checkQuotas, checkLakeFormation, checkNames];
 
 /**
  * Looks at everything that deployments of a configuration are known to fail on. Only reads.

@@ -1,19 +1,6 @@
-import type { ForcedNames } from '../../lib/config/names';
+import { type ForcedNames, STACK_IDS } from '../../lib/config/names';
 import type { Line } from './check';
 import type { Stacks } from './stacks';
-
-/** Ids of the stacks, in the order of the README; a test compares them with the platform. */
-export const STACK_IDS = [
-  'Foundation',
-  'Network',
-  'Data',
-  'Audit',
-  'Ingestion',
-  'Processing',
-  'Training',
-  'Serving',
-  'Monitoring',
-] as const;
 
 /** Id of a stack. */
 export type StackId = (typeof STACK_IDS)[number];

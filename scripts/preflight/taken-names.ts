@@ -1,5 +1,7 @@
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
 import { GetDatabaseCommand } from '@aws-sdk/client-glue';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { GetLFTagCommand } from '@aws-sdk/client-lakeformation';
 import { paginateListEndpoints, paginateListModelPackageGroups } from '@aws-sdk/client-sagemaker';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import type { PlatformConfig } from '../../lib/config/load-config';
@@ -40,13 +42,20 @@ const DATABASE = {
 
 /**
  * The names that an environment needs to be free. The trail and the dashboard are not among them: neither outlives its
- * stack, whatever `keepData` says.
+ * stack, whatever `onDestroy` says.
  */
-export function neededNames(config: Pick<PlatformConfig, 'name' | 'serving'>): NeededName[] {
+export function neededNames(
+  config: Pick<PlatformConfig, 'name' | 'serving' | 'lakeFormation' | 'people'>,
+): NeededName[] {
   const names: ForcedNames = forcedNames(config);
   const group = names.modelPackageGroup;
   return [
-    ...Object.values(names.databases).map((name) => ({ ...DATABASE, name, isTaken: databaseIsTaken(name) })),
+    ...Object.entries(names.databases).map(([of, name]) => ({
+      ...DATABASE,
+      ...(of === 'audit' ? { owner: 'Audit' as const } : {}),
+      name,
+      isTaken: databaseIsTaken(name),
+    })),
     {
       kind: 'model package group',
       name: group,
@@ -76,7 +85,36 @@ export function neededNames(config: Pick<PlatformConfig, 'name' | 'serving'>): N
       isTaken: logGroupIsTaken(names.promotionLogGroup),
     },
     ...(config.serving.enabled ? [endpointName(names.endpoint)] : []),
+    ...(config.lakeFormation.mode === 'off' ? [] : Object.values(names.lakeTags).map(lakeTag)),
+    ...(config.people?.roles ?? []).map((kind) => roleName(names.person(kind))),
   ];
+}
+
+function lakeTag(name: string): NeededName {
+  return {
+    kind: 'tag of Lake Formation',
+    name,
+    owner: 'Data',
+    action: 'lakeformation:GetLFTag',
+    keep: 'delete it: a deployment makes it again, and puts it on the tables',
+    isTaken: async ({ lakeFormation }) =>
+      await unlessMissing(
+        'EntityNotFoundException',
+        async () => await lakeFormation.send(new GetLFTagCommand({ TagKey: name })),
+      ),
+  };
+}
+
+function roleName(name: string): NeededName {
+  return {
+    kind: 'role',
+    name,
+    owner: 'People',
+    action: 'iam:GetRole',
+    keep: 'delete it, unless it is that of an environment in another Region: IAM knows none',
+    isTaken: async ({ iam }) =>
+      await unlessMissing('NoSuchEntityException', async () => await iam.send(new GetRoleCommand({ RoleName: name }))),
+  };
 }
 
 function endpointName(name: string): NeededName {

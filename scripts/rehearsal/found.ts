@@ -1,7 +1,9 @@
 import { atLeast, atMost, type Check, equal } from './check';
 import type { FeatureCount } from './features';
 import type { TrainingOutcome } from './model';
+import { checksOfQueries } from './query-checks';
 import { checksOfReal, isReal } from './real-data';
+import type { QueryTrials } from './saved-queries';
 import type { Answers, Broken } from './server';
 import type { Manifest } from '../manifest';
 import type { Comparison } from './splits';
@@ -23,6 +25,8 @@ export interface Found {
   readonly second: Manifest;
   /** Encounters that the stream brought. */
   readonly streamed: number;
+  /** Saved queries over the tables of both runs. */
+  readonly queries: QueryTrials;
   /** Features of both runs, counted. */
   readonly counts: readonly [FeatureCount, FeatureCount];
   /** The training job. */
@@ -59,6 +63,7 @@ export function checksOf(found: Found): Check[] {
     equal('features of both runs are the same', counts[1].digest.slice(0, 12), counts[0].digest.slice(0, 12)),
     equal('patients in two parts', counts[1].in_two_parts, 0),
     equal('manifest says what the files hold', String(counts[1].as_in_manifest), 'true'),
+    ...checksOfQueries(found.queries),
     equal('training job', found.training.status, 'Completed'),
     atLeast('AUC of the trained model, for the workflow to register it', found.auc.trained, found.minimumAuc),
     equal('answers of the server', answers.answered, answers.expected),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { resolvedPlatform } from '../resolved-platform';
 import { type Contract, readContract } from './contract';
 import { bringData, type DataSource } from './data';
 import { makeEnvironment } from './environment';
@@ -9,13 +10,14 @@ import type { Progress } from './progress';
 import { isReal } from './real-data';
 import { askServer, serveBroken } from './server';
 import type { Manifest } from '../manifest';
+import { readQueryPlan, trySavedQueries } from './saved-queries';
 import { runSparkJob } from './spark';
 import { compareSplits } from './splits';
 import { deliverStream } from './stream';
 import { findTools } from './tools';
 
 /** Steps that {@link rehearse} tells. */
-export const STEPS = 11;
+export const STEPS = 12;
 
 /** Pictures that are drawn. */
 export const PICTURES = ['roc.png', 'precision_recall.png', 'calibration.png', 'groups.png'] as const;
@@ -71,9 +73,18 @@ export async function rehearse({
     ({ second: { manifest } }) => told(manifest),
   );
   const counts = [
-    await countFeatures(first.folder, log('count')),
-    await countFeatures(second.folder, log('count')),
+    await countFeatures(first.folder, raw.encounters, log('count')),
+    await countFeatures(second.folder, raw.encounters, log('count')),
   ] as const;
+
+  const queries = await progress.during(
+    'Saved queries over the tables, also through the filter of analysts',
+    () => {
+      const plan = readQueryPlan(resolvedPlatform('config/sandbox.yaml'), contract.processing.database);
+      return trySavedQueries(contract, tools, { plan, raw, work: output });
+    },
+    ({ queries: trials, shown }) => `${trials.length} queries; the filter shows ${shown.table} encounters`,
+  );
 
   const archives = packArchives(contract, output);
   const training = await progress.during(
@@ -126,6 +137,7 @@ export async function rehearse({
     second: second.manifest,
     streamed,
     counts,
+    queries,
     training,
     auc: { trained: evaluations.trained.auc, baseline: evaluations.baseline.auc },
     minimumAuc: contract.minimumAuc,

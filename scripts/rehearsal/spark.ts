@@ -21,26 +21,68 @@ export async function runSparkJob(
 ): Promise<{ manifest: Manifest; folder: string }> {
   const log = join(work, 'logs', `spark-${version}.log`);
   const packages = await zipPackages(join(work, 'packages'), log);
+  await submit(contract, tools, {
+    script: ENCOUNTERS_JOB,
+    words: { ...contract.processing, version },
+    packages,
+    log,
+  });
+  const folder = join(contract.processing.features, `version=${version}`);
+  return { manifest: manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))), folder };
+}
+
+/** A script for Spark. */
+export interface SparkScript {
+  /** Path of the script. */
+  readonly script: string;
+
+  /** Its arguments by name. */
+  readonly words: Readonly<Record<string, string>>;
+
+  /** File that keeps all that it prints. */
+  readonly log: string;
+
+  /**
+   * Packages of Python as zip archives.
+   *
+   * @default - none
+   */
+  readonly packages?: readonly string[];
+
+  /**
+   * Libraries beside Iceberg, by their names in Maven's repository.
+   *
+   * @default - none
+   */
+  readonly jars?: readonly string[];
+
+  /**
+   * Variables beside those of {@link sparkEnvironment}.
+   *
+   * @default - none
+   */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs a script on Spark on this machine, with the settings of the Spark job and a catalog in a folder. */
+export async function submit(contract: Pick<Contract, 'spark'>, tools: Tools, script: SparkScript): Promise<void> {
   const settings = {
     'spark.ui.enabled': 'false',
     'spark.driver.bindAddress': '127.0.0.1',
     'spark.driver.host': '127.0.0.1',
     ...Object.fromEntries(contract.spark.map((setting) => setting.split(/=(.*)/s).slice(0, 2))),
   };
-  const conf = Object.entries(settings).flatMap(([name, value]) => ['--conf', `${name}=${String(value)}`]);
-  const own = Object.entries({ ...contract.processing, version }).flatMap(([name, value]) => [`--${name}`, value]);
   await runChild(
     program('spark-submit'),
     [
-      ...['--master', 'local[*]', '--driver-memory', MEMORY, '--packages', ICEBERG, '--py-files', packages.join(',')],
-      ...conf,
-      ENCOUNTERS_JOB,
-      ...own,
+      ...['--master', 'local[*]', '--driver-memory', MEMORY, '--packages', [ICEBERG, ...(script.jars ?? [])].join(',')],
+      ...(script.packages === undefined ? [] : ['--py-files', script.packages.join(',')]),
+      ...Object.entries(settings).flatMap(([name, value]) => ['--conf', `${name}=${String(value)}`]),
+      script.script,
+      ...Object.entries(script.words).flatMap(([name, value]) => [`--${name}`, value]),
     ],
-    { log, env: sparkEnvironment(tools) },
+    { log: script.log, env: { ...sparkEnvironment(tools), ...script.env } },
   );
-  const folder = join(contract.processing.features, `version=${version}`);
-  return { manifest: manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))), folder };
 }
 
 /** Variables for `spark-submit`: this Spark, Python and Java, whichever the shell prefers. */

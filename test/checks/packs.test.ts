@@ -91,7 +91,10 @@ describe('AwsSolutions', () => {
       const env = { region: 'eu-west-1' };
       const data = new Stack(app, 'Data', { stackName, env });
       const lake = new DataLake(data, 'Lake', {
-        encryptionKey: new Key(data, 'Key', { enableKeyRotation: true }),
+        encryptionKeys: {
+          restricted: new Key(data, 'Restricted', { enableKeyRotation: true }),
+          internal: new Key(data, 'Internal', { enableKeyRotation: true }),
+        },
         accessLogs: new PrivateBucket(data, 'AccessLogs', {}).bucket,
         lakeFormation: 'off',
       });

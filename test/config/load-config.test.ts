@@ -97,8 +97,18 @@ const wrongValues: [string, Settings, string][] = [
   ],
   [
     'a switch in words',
-    { keepData: 'yes' },
-    "keepData: 'yes' is not a switch; true and false are allowed. Write one of them, without quotes.",
+    { serving: { enabled: 'yes' } },
+    "serving.enabled: 'yes' is not a switch; true and false are allowed. Write one of them, without quotes.",
+  ],
+  [
+    'another word for what is left',
+    { onDestroy: 'keep' },
+    "onDestroy: 'keep' is not a choice; keep-all-data, delete-all-data are allowed. Did you mean 'keep-all-data'?",
+  ],
+  [
+    'a lock on what shall be deleted',
+    { onDestroy: 'delete-all-data', lake: { objectLock: { mode: 'governance', days: 30 } } },
+    "lake.objectLock.mode: 'governance' locks objects that onDestroy: delete-all-data could not delete, so destroy would stop half-way; with a lock, keep-all-data is allowed. Set onDestroy to keep-all-data, or remove lake.objectLock.",
   ],
   [
     'a wrong address',
@@ -111,6 +121,21 @@ const wrongValues: [string, Settings, string][] = [
     `logRetentionDays: '100' is not a choice; ${retentions} are allowed. Did you mean '90'?`,
   ],
   [
+    'people who cannot sign in',
+    { people: {} },
+    'people.signIn: missing; it is required. For example signIn: {mode: account}',
+  ],
+  [
+    'people of no kind',
+    { people: { signIn: { mode: 'account' }, roles: [] } },
+    "people.roles: '[]' has too few entries; 1 or more are allowed. Add one.",
+  ],
+  [
+    'an instance type that nobody can rent',
+    { people: { signIn: { mode: 'account' }, instanceTypes: ['ml.m5.big'] } },
+    "people.instanceTypes[0]: 'ml.m5.big' is not a choice; those in the JSON schema are allowed. Did you mean 'ml.m5.large'?",
+  ],
+  [
     'a group without value',
     { network: null },
     'network: has no value; a key without one is not allowed. Give it a value, or remove the line.',
@@ -118,22 +143,22 @@ const wrongValues: [string, Settings, string][] = [
   [
     'a value instead of a group',
     { network: '10.0.0.0/16' },
-    "network: '10.0.0.0/16' is not a group of settings; cidr, interfaceEndpoints are allowed. Indent them below the key, or remove it.",
+    "network: '10.0.0.0/16' is not a group of settings; mode, cidr, connectedCidrs, interfaceEndpoints, vpcId, vpcCidr, subnets, s3Gateway are allowed. Indent them below the key, or remove it.",
   ],
   [
     'a range that is too small (TR-16)',
-    { network: { cidr: '10.0.0.0/24' } },
+    { network: { mode: 'create', cidr: '10.0.0.0/24' } },
     "network.cidr: '10.0.0.0/24' is a /24; /16 to /20 are allowed, so that every Availability Zone gets a /24 or more. For example 10.0.0.0/16.",
   ],
   [
     'an unknown endpoint',
-    { network: { interfaceEndpoints: ['log'] } },
-    "network.interfaceEndpoints[0]: 'log' is not a choice; athena, ecr-api, ecr-dkr, glue, kms, lakeformation, logs, monitoring, sagemaker-api, sagemaker-runtime, secretsmanager, states, sts are allowed. Did you mean 'logs'?",
+    { network: { mode: 'create', interfaceEndpoints: { services: ['log'] } } },
+    "network.interfaceEndpoints.services[0]: 'log' is not a choice; athena, ecr-api, ecr-dkr, events, glue, kinesis-firehose, kinesis-streams, kms, lakeformation, logs, monitoring, sagemaker-api, sagemaker-runtime, secretsmanager, states, sts are allowed. Did you mean 'logs'?",
   ],
   [
     'a value instead of a list',
-    { network: { interfaceEndpoints: 'glue' } },
-    "network.interfaceEndpoints: 'glue' is not a list; a list is allowed. Put the entries in square brackets.",
+    { network: { mode: 'create', interfaceEndpoints: { services: 'glue' } } },
+    "network.interfaceEndpoints.services: 'glue' is not a list; a list is allowed. Put the entries in square brackets.",
   ],
   [
     'an unknown mode of Lake Formation',
@@ -143,7 +168,7 @@ const wrongValues: [string, Settings, string][] = [
   [
     'an administrator that is a user',
     { lakeFormation: { administrators: ['arn:aws:iam::123456789012:user/me'] } },
-    "lakeFormation.administrators[0]: 'arn:aws:iam::123456789012:user/me' is not the ARN of an IAM role; arn:aws:iam::<account>:role/<name> is allowed. Name the role itself, not a session or a user.",
+    "lakeFormation.administrators[0]: 'arn:aws:iam::123456789012:user/me' is not the ARN of an IAM role; arn:aws:iam::<account>:role/<name> is allowed, and deploying-role. Name the role itself, not a session or a user.",
   ],
   [
     'a stream without mode',
@@ -187,8 +212,8 @@ const wrongValues: [string, Settings, string][] = [
   ],
   [
     'a Spark job in the VPC without endpoints (VPC-02)',
-    { processing: { inVpc: true }, network: { interfaceEndpoints: ['glue', 'kms'] } },
-    "processing.inVpc: 'true' needs the interface endpoints glue, logs, monitoring, kms, sts; without them the job hangs. Add logs, monitoring, sts to network.interfaceEndpoints, or set it to false.",
+    { processing: { inVpc: true }, network: { mode: 'create', interfaceEndpoints: { services: ['glue', 'kms'] } } },
+    "processing.inVpc: 'true' needs the interface endpoints glue, kms, logs, monitoring, sts; without them the job hangs. Add spark-job to network.interfaceEndpoints.sets for logs, monitoring, sts, or set it to false.",
   ],
   [
     'Inferentia for training',
@@ -258,8 +283,8 @@ const wrongValues: [string, Settings, string][] = [
   ],
   [
     'a key like no other',
-    { network: { firewall: true } },
-    "network.firewall: unknown key; nearest is 'cidr'; known here: cidr, interfaceEndpoints",
+    { network: { mode: 'create', firewall: true } },
+    "network.firewall: unknown key; nearest is 'mode'; known here: mode, cidr, connectedCidrs, interfaceEndpoints, vpcId, vpcCidr, subnets, s3Gateway",
   ],
   [
     'scaling of a burstable type (HO-10)',
@@ -375,10 +400,21 @@ describe('parseConfig', () => {
     ]);
   });
 
-  test('accepts strict Lake Formation without administrators: the deploying role becomes one (LF-01)', () => {
-    expect(parseConfig(given({ lakeFormation: { mode: 'strict' } }), 'test.yaml').lakeFormation.administrators).toEqual(
-      [],
-    );
+  test('wants an administrator named in mode strict; deploying-role says that deployments alone give tables away', () => {
+    expect(errorsIn(given({ lakeFormation: { mode: 'strict' } }))).toEqual([
+      "lakeFormation.mode: 'strict' wants an administrator to be named; ARNs of roles are allowed, and deploying-role. Add to lakeFormation.administrators who gives tables away, or deploying-role if deployments alone do.",
+    ]);
+    const meant = { mode: 'strict', administrators: ['deploying-role'] };
+    expect(parseConfig(given({ lakeFormation: meant }), 'test.yaml').lakeFormation).toMatchObject(meant);
+    const elsewhere = { mode: 'strict', settings: 'existing' };
+    expect(parseConfig(given({ lakeFormation: elsewhere }), 'test.yaml').lakeFormation).toMatchObject(elsewhere);
+  });
+
+  test('names no administrators in settings that it leaves to somebody else', () => {
+    const administrators = ['arn:aws:iam::123456789012:role/admin'];
+    expect(errorsIn(given({ lakeFormation: { settings: 'existing', administrators } }))).toEqual([
+      "lakeFormation.administrators[0]: 'arn:aws:iam::123456789012:role/admin' would be ignored, because lakeFormation.settings is existing; an empty list is allowed. Remove it, or change settings to append.",
+    ]);
   });
 });
 
@@ -391,7 +427,7 @@ describe('loadConfig', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('names both files when two would deploy the same stacks', () => {
-    const [one, two] = [file('one.yaml', given()), file('two.yaml', given({ keepData: false }))];
+    const [one, two] = [file('one.yaml', given()), file('two.yaml', given({ onDestroy: 'delete-all-data' }))];
     expect(() => loadConfig(one)).toThrow(
       `${one} has one error:\n  name: 'ml-test' is also the name in ${two}, for the same Region eu-west-1; `,
     );
@@ -404,6 +440,16 @@ describe('loadConfig', () => {
     file('b.yaml', given({ name: 'ml-other', region: 'us-east-1', availabilityZones: zones }));
     expect(loadConfig(file('c.yaml', given({ name: 'ml-other', account: '222222222222' }))).name).toBe('ml-other');
     expect(errorsOf(() => loadConfig(file('d.yaml', given({ name: 'ml-other' }))))).toHaveLength(1);
+  });
+
+  test('names both files when the roles of people would have the same names, for IAM knows no Region', () => {
+    const people = { signIn: { mode: 'account' } };
+    const abroad = { region: 'us-east-1', availabilityZones: ['us-east-1a', 'us-east-1b'] };
+    const one = file('people.yaml', given({ name: 'ml-people', people }));
+    expect(errorsOf(() => loadConfig(file('abroad.yaml', given({ name: 'ml-people', ...abroad, people }))))).toEqual([
+      `name: 'ml-people' is also the name in ${one}, which has people, too; IAM knows no Region, so that the roles of both would have the same names. Change it in one of them, or remove people there.`,
+    ]);
+    expect(loadConfig(file('abroad.yaml', given({ name: 'ml-people', ...abroad }))).people).toBeUndefined();
   });
 
   test('is not stopped by a broken file beside it', () => {
@@ -424,26 +470,18 @@ describe('loadConfig', () => {
   test('reads the configurations that come with the project', () => {
     expect(loadConfig('config/sandbox.yaml')).toMatchObject({
       name: 'ml-sandbox',
-      keepData: false,
+      onDestroy: 'delete-all-data',
       lakeFormation: { mode: 'hybrid' },
     });
     expect(loadConfig('config/production.yaml')).toMatchObject({
       name: 'ml-production',
-      keepData: true,
+      onDestroy: 'keep-all-data',
       lakeFormation: { mode: 'strict' },
     });
   });
 });
 
 describe('loadAccountConfig', () => {
-  test('reads the account configuration that comes with the project', () => {
-    expect(loadAccountConfig('config/account.yaml')).toEqual({
-      region: 'eu-west-1',
-      apiGatewayLogRole: false,
-      dmsRoles: false,
-    });
-  });
-
   test('names an unknown key and a wrong Region like the other configuration does', () => {
     const folder = mkdtempSync(join(tmpdir(), 'account-'));
     const path = join(folder, 'account.yaml');

@@ -9,6 +9,7 @@ describe('forcedNames', () => {
     expect(names.stack('DataLake')).toBe('ml-sandbox-data-lake');
     expect(names).toMatchObject({
       databases: { raw: 'ml_sandbox_raw', curated: 'ml_sandbox_curated' },
+      lakeTags: { zone: 'ml-sandbox-zone', sensitivity: 'ml-sandbox-sensitivity' },
       trail: 'ml-sandbox-audit',
       endpoint: 'ml-sandbox-readmission',
       modelPackageGroup: 'ml-sandbox-readmission',
@@ -24,6 +25,8 @@ describe('forcedNames', () => {
     ['stack', longest.stack('Foundation'), /^[a-zA-Z][-a-zA-Z0-9]{0,127}$/],
     ['raw database', longest.databases.raw, /^[a-z0-9_]{1,255}$/],
     ['curated database', longest.databases.curated, /^[a-z0-9_]{1,255}$/],
+    ['tag of zones', longest.lakeTags.zone, /^[a-z0-9-]{1,50}$/],
+    ['tag of sensitivities', longest.lakeTags.sensitivity, /^[a-z0-9-]{1,50}$/],
     ['trail', longest.trail, /^(?=.{3,128}$)[a-zA-Z0-9]+([._-][a-zA-Z0-9]+)*$/],
     ['endpoint, lower case (SF-09)', longest.endpoint, /^[a-z0-9](-*[a-z0-9]){0,62}$/],
     ['model package group', longest.modelPackageGroup, /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/],

@@ -15,16 +15,27 @@ interface Node {
   readonly default?: unknown;
   readonly properties?: Record<string, Node>;
   readonly additionalProperties?: boolean;
+  readonly required?: string[];
+  readonly const?: unknown;
+  readonly examples?: unknown[];
   readonly oneOf?: Node[];
+  readonly items?: Node;
 }
 
 const schema = JSON.parse(schemaFile(platformSchema)) as Node;
 
-/** Every mapping of the schema with its path. */
+/** Every mapping of the schema with its path; choices and entries of lists are numbers in it. */
 function mappings(node: Node, path = ''): [string, Node][] {
   const children = Object.entries(node.properties ?? {}).flatMap(([key, child]) => mappings(child, `${path}/${key}`));
-  const choices = (node.oneOf ?? []).flatMap((choice, index) => mappings(choice, `${path}/${index}`));
+  const choices = [...(node.oneOf ?? []), ...(node.items === undefined ? [] : [node.items])].flatMap((choice, index) =>
+    mappings(choice, `${path}/${index}`),
+  );
   return [...(node.properties === undefined ? [] : [[path, node] satisfies [string, Node]]), ...children, ...choices];
+}
+
+/** A mode may have one, and its choices are named in any case. */
+function hasNoExample({ examples, const: only }: Node = {}): boolean {
+  return examples === undefined && only === undefined;
 }
 
 /** Random configurations that are right, by the same limits as the schema. */
@@ -33,17 +44,18 @@ const valid = fc
   .record({
     name: fc.stringMatching(/^[b-r][a-z0-9]{1,7}(-[a-z0-9]{1,7})?$/),
     region: fc.constantFrom(...platformRegions()),
-    letters: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 2, maxLength: 6 }),
+    letters: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 2, maxLength: 3 }),
     optional: fc.record(
       {
         account: fc.stringMatching(/^\d{12}$/),
-        keepData: fc.boolean(),
+        onDestroy: fc.constantFrom('keep-all-data', 'delete-all-data'),
         logRetentionDays: fc.constantFrom(1, 90, 365, 3653),
         network: fc.record({
           cidr: fc
             .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 16, max: 20 }))
             .map(([n, bits]) => `10.${n}.0.0/${bits}`),
-          interfaceEndpoints: fc.constant(['glue', 'logs', 'monitoring', 'kms', 'sts']),
+          interfaceEndpoints: fc.constant({ sets: ['spark-job'] }),
+          mode: fc.constant('create'),
         }),
         stream: fc.oneof(
           fc.record({ mode: fc.constant('provisioned'), shards: fc.integer({ min: 1, max: 100 }) }),
@@ -91,6 +103,13 @@ describe('platformSchema', () => {
     }
   });
 
+  test('has an example of each key that must be given, for whoever leaves it out', () => {
+    const bare = mappings(schema).flatMap(([path, { properties = {}, required = [] }]) =>
+      required.filter((key) => hasNoExample(properties[key])).map((key) => `${path}/${key}`),
+    );
+    expect(bare).toEqual([]);
+  });
+
   test('fills in the defaults that it documents', () => {
     const given = parseConfig(
       'name: ml-test\nregion: eu-west-1\navailabilityZones: [eu-west-1a, eu-west-1b]',
@@ -100,10 +119,19 @@ describe('platformSchema', () => {
       name: 'ml-test',
       region: 'eu-west-1',
       availabilityZones: ['eu-west-1a', 'eu-west-1b'],
-      keepData: true,
+      onDestroy: 'keep-all-data',
       logRetentionDays: 90,
-      network: { cidr: '10.0.0.0/16', interfaceEndpoints: [] },
-      lakeFormation: { mode: 'hybrid', administrators: [] },
+      network: {
+        mode: 'create',
+        cidr: '10.0.0.0/16',
+        connectedCidrs: [],
+        interfaceEndpoints: { sets: [], services: [], fewerZones: [] },
+      },
+      lake: {},
+      lakeFormation: { mode: 'hybrid', settings: 'append', administrators: [] },
+      catalog: {},
+      queries: { scanLimitGiB: 10, resultDays: 7 },
+      audit: { functions: true, sagemaker: true, networkActivity: 'off' },
       stream: { mode: 'provisioned', shards: 1, retentionHours: 24 },
       processing: { inVpc: false, workerType: 'G.1X', workers: 2, timeoutMinutes: 60 },
       training: {
@@ -115,7 +143,7 @@ describe('platformSchema', () => {
       },
       serving: { enabled: true, instanceType: 'ml.m5.large', instances: 1, promoteOnApproval: true },
     });
-    for (const [path, node] of mappings(schema).filter(([path]) => !path.includes('stream'))) {
+    for (const [path, node] of mappings(schema).filter(([path]) => !/\/\d|^\/people/.test(path))) {
       const section = path
         .split('/')
         .filter(Boolean)

@@ -1,6 +1,7 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Catalog } from '../../lib/data-lake/catalog';
+import { DataFilter } from '../../lib/data-lake/data-filter';
 import type { LakeFormationMode } from '../../lib/data-lake/lake-formation';
 import { findings } from '../app';
 import { actionsOf, statementsOf, TABLES, twoStacks } from './two-stacks';
@@ -87,12 +88,22 @@ describe('Catalog', () => {
     }
   });
 
-  test('takes database and tables with it when they are not to be retained (CF-03)', () => {
+  test('refuses tables of two zones, since the tag of the database names one', () => {
+    const [first, ...others] = TABLES.map((table, index) =>
+      index === 0 ? table : { ...table, area: { zone: 'raw' as const } },
+    );
+    expect(() => twoStacks({}, first === undefined ? [] : [first, ...others])).toThrow(
+      "tables of database 'ml_test_curated' must lie in one zone, got curated and raw; make a database for each",
+    );
+  });
+
+  test('takes database, tables and what is on them with it when they are not to be retained (CF-03)', () => {
     const { data, lake } = twoStacks();
     new Catalog(data, 'Gone', { lake, databaseName: 'gone', description: 'Test', tables: TABLES, retain: false });
     const resources = Object.entries(Template.fromStack(data).toJSON().Resources as Record<string, CfnResource>);
     const policies = resources.filter(([id]) => id.startsWith('Gone')).map(([, { DeletionPolicy }]) => DeletionPolicy);
-    expect(policies).toEqual(['Delete', 'Delete', 'Delete']);
+    expect(policies).toHaveLength(7);
+    expect(new Set(policies)).toEqual(new Set(['Delete']));
   });
 
   test('makes its database at once when Lake Formation is off', () => {
@@ -155,6 +166,35 @@ describe('grantQuery', () => {
     Template.fromStack(stack).resourceCountIs(PERMISSIONS, 6);
   });
 
+  test('through a filter gives SELECT on it, and neither DESCRIBE nor SELECT on the table, which shows all columns', () => {
+    const { catalog, role, data, workload: stack } = twoStacks();
+    const definition = { catalog, table: 'encounter', columns: ['encounter_id'] };
+    const filter = new DataFilter(data, 'Open', { ...definition, filterName: 'open' });
+    catalog.grantQuery(role, 'encounter', { filter });
+    const grants = Template.fromStack(stack);
+    expect(permissionsOf(grants)).toEqual(['DESCRIBE on Database', 'SELECT on DataCellsFilter']);
+    grants.hasResourceProperties(PERMISSIONS, {
+      Resource: { DataCellsFilter: { TableName: 'encounter', Name: filter.resourceName } },
+    });
+  });
+
+  test('refuses a filter of another table, and a filter beside the whole table, in either order', () => {
+    const { catalog, role, data } = twoStacks();
+    const filterName = 'open';
+    const columns = ['encounter_id'];
+    const open = new DataFilter(data, 'Open', { catalog, table: 'encounter', columns, filterName });
+    const other = new DataFilter(data, 'Other', { catalog, table: 'streamed', columns, filterName });
+    expect(() => catalog.grantQuery(role, 'encounter', { filter: other })).toThrow(
+      "filter must be of table 'ml_test_curated.encounter', got 'Data/Other' of 'ml_test_curated.streamed'; make one of this table",
+    );
+    catalog.grantQuery(role, 'encounter', { filter: open });
+    expect(() => catalog.grantQuery(role, 'encounter')).toThrow(/permissions add up, so a filter would mean nothing/);
+    catalog.grantQuery(role, 'streamed');
+    expect(() => catalog.grantQuery(role, 'streamed', { filter: other })).toThrow(
+      /'ml_test_curated.streamed' by the whole table/,
+    );
+  });
+
   test('passes the policy checks, in a stack apart', () => {
     expect(findings(app)).toEqual([]);
   });
@@ -196,7 +236,7 @@ describe('grantMaintain', () => {
   test('gives the same through Lake Formation, with the places of the tables, one permission each (LF-10, LF-11)', () => {
     expect(permissionsOf(given(maintain).grants)).toEqual([
       'DESCRIBE on Database',
-      ...['curated', 'raw'].map(() => 'DATA_LOCATION_ACCESS on DataLocation'),
+      'DATA_LOCATION_ACCESS on DataLocation',
       ...['ALTER', 'DELETE', 'DESCRIBE', 'INSERT', 'SELECT'].map((permission) => `${permission} on Table`),
     ]);
   });

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { DataLake, DataLakeProps, StorageArea } from '../../lib/data-lake/data-lake';
 import { ZONES } from '../../lib/data-lake/data-lake';
@@ -40,12 +41,29 @@ function zones(template: Template) {
 describe('DataLake', () => {
   const { template } = given();
 
-  test('has a bucket for each zone, all under the one key', () => {
-    for (const { Properties } of zones(template)) {
-      expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration[0]).toMatchObject({
-        BucketKeyEnabled: true,
-        ServerSideEncryptionByDefault: { KMSMasterKeyID: { 'Fn::GetAtt': [expect.stringMatching(/^Key/), 'Arn'] } },
-      });
+  test('has a bucket for each zone: those that may name a patient under one key, models under another', () => {
+    const keys = zones(template).map(({ zone, Properties }) => {
+      const [rule] = Properties.BucketEncryption.ServerSideEncryptionConfiguration;
+      expect(rule.BucketKeyEnabled).toBe(true);
+      return [zone, rule.ServerSideEncryptionByDefault.KMSMasterKeyID['Fn::GetAtt'][0].replace(/\W*[\dA-F]{8}$/, '')];
+    });
+    expect(Object.fromEntries(keys)).toEqual({
+      raw: 'Restricted',
+      curated: 'Restricted',
+      features: 'Restricted',
+      models: 'Internal',
+      capture: 'Restricted',
+    });
+  });
+
+  test('gives with objects the key of their zone, and no other', () => {
+    for (const [zone, key] of [
+      ['features', 'Restricted'],
+      ['models', 'Internal'],
+    ] as const) {
+      const { workload } = given((lake, role) => lake.grantStorageRead(role, { zone }));
+      const resources = statementsOf(workload).filter(({ actions }) => actions.includes('kms:Decrypt'));
+      expect(JSON.stringify(resources.map((one) => one.resources))).toMatch(new RegExp(`^[^,]*GetAtt${key}[^,]*$`));
     }
   });
 
@@ -64,9 +82,14 @@ describe('DataLake', () => {
     expect(sandbox.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(ZONES.map(() => 'Delete'));
   });
 
-  test('never lets a current object expire; only versions that were replaced go', () => {
-    const rules = zones(template).flatMap(({ Properties }) => Properties.LifecycleConfiguration.Rules);
-    expect(rules.filter((rule) => 'ExpirationInDays' in rule || 'ExpirationDate' in rule)).toEqual([]);
+  test('locks what arrives when told so, and nothing else (what came is what everything is made of again)', () => {
+    const objectLock = { mode: 'governance', duration: Duration.days(30) } as const;
+    const locked = (one: Template) =>
+      zones(one)
+        .filter(({ Properties }) => Properties.ObjectLockEnabled === true)
+        .map(({ zone }) => zone);
+    expect(locked(template)).toEqual([]);
+    expect(locked(given(undefined, { objectLock }).template)).toEqual(['raw']);
   });
 
   test('without Lake Formation registers nothing', () => {

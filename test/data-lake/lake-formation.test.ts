@@ -21,7 +21,7 @@ function given(overrides: Partial<LakeFormationProps> = {}) {
   new LakeFormation(stack, 'Lake', {
     mode: 'hybrid',
     locations: { raw: new Bucket(stack, 'Raw'), curated: new Bucket(stack, 'Curated') },
-    encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }),
+    encryptionKeys: [new Key(stack, 'Key', { enableKeyRotation: true })],
     ...overrides,
   });
   return { app, template: Template.fromStack(stack) };
@@ -29,7 +29,7 @@ function given(overrides: Partial<LakeFormationProps> = {}) {
 
 describe('LakeFormation', () => {
   const { app, template } = given();
-  const strict = given({ mode: 'strict' }).template;
+  const strict = given({ mode: 'strict', administrators: ['deploying-role'] }).template;
 
   test('adds administrators and takes none away: the deploying role first, then those given (LF-01, LF-03)', () => {
     const administrator = 'arn:aws:iam::123456789012:role/lake-administrator';
@@ -37,6 +37,29 @@ describe('LakeFormation', () => {
       MutationType: 'APPEND',
       Admins: [{ DataLakePrincipalIdentifier: DEPLOYER }, { DataLakePrincipalIdentifier: administrator }],
     });
+  });
+
+  test('takes deploying-role for nobody else, and adds it once', () => {
+    strict.hasResourceProperties(SETTINGS, { Admins: [{ DataLakePrincipalIdentifier: DEPLOYER }] });
+  });
+
+  test('wants an administrator in mode strict, where only one can give a table away', () => {
+    expect(() => given({ mode: 'strict' })).toThrow(
+      "administrators must name somebody in mode 'strict', where only they can give a table away, got none; name a role by its ARN, or 'deploying-role' if deployments alone shall",
+    );
+  });
+
+  test('touches no settings that are of somebody else, and registers all the same', () => {
+    const { template: existing } = given({ settings: 'existing', mode: 'strict' });
+    existing.resourceCountIs(SETTINGS, 0);
+    existing.resourceCountIs(LOCATION, 2);
+  });
+
+  test('refuses to name administrators in settings that it does not touch', () => {
+    const administrators = ['arn:aws:iam::123456789012:role/admin'];
+    expect(() => given({ settings: 'existing', administrators })).toThrow(
+      /administrators 'arn:aws:iam::123456789012:role\/admin' must be left out when settings are 'existing'/,
+    );
   });
 
   test('leaves the settings behind: others in the account may rely on them (LF-03)', () => {
@@ -110,8 +133,8 @@ describe('LakeFormation', () => {
 
   test('refuses a stack that does not know the deploying role, and says what to use', () => {
     const stack = new Stack(new App(), 'Odd', { synthesizer: new CliCredentialsStackSynthesizer() });
-    const encryptionKey = new Key(stack, 'Key');
-    expect(() => new LakeFormation(stack, 'Lake', { mode: 'hybrid', locations: {}, encryptionKey })).toThrow(
+    const encryptionKeys = [new Key(stack, 'Key')];
+    expect(() => new LakeFormation(stack, 'Lake', { mode: 'hybrid', locations: {}, encryptionKeys })).toThrow(
       /stack 'Odd' has no DefaultStackSynthesizer; use one/,
     );
   });

@@ -9,9 +9,9 @@ import { rawZone } from './raw-zone';
 const STREAM = 'AWS::KinesisFirehose::DeliveryStream';
 
 function given(mode?: LakeFormationMode): Template {
-  const { stack, dataKey, lake, catalog, logs, alarms } = rawZone(mode);
+  const { stack, restricted, lake, catalog, logs, alarms } = rawZone(mode);
   const source = new EventStream(stack, 'Events', {
-    encryptionKey: dataKey,
+    encryptionKey: restricted,
     capacity: { mode: 'on-demand' },
     retention: Duration.hours(24),
   });

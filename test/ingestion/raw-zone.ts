@@ -12,8 +12,8 @@ import type { LakeFormationMode } from '../../lib/data-lake/lake-formation';
 export interface RawZone {
   /** Stack to build in. */
   readonly stack: Stack;
-  /** Key of the data. */
-  readonly dataKey: Key;
+  /** Key of the stream and of the raw zone. */
+  readonly restricted: Key;
   /** The lake. */
   readonly lake: DataLake;
   /** Catalog with the table `streamed`, a column of which is `id`. */
@@ -29,11 +29,12 @@ export function rawZone(lakeFormation: LakeFormationMode = 'off'): RawZone {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
   const props: StackProps = { env: { region: 'eu-west-1' } };
   const stack = new Stack(app, 'Test', props);
-  const dataKey = new Key(stack, 'DataKey');
+  const restricted = new Key(stack, 'Restricted');
   const lake = new DataLake(stack, 'Lake', {
-    encryptionKey: dataKey,
+    encryptionKeys: { restricted, internal: new Key(stack, 'Internal') },
     accessLogs: new Bucket(stack, 'AccessLogs'),
     lakeFormation,
+    administrators: ['deploying-role'],
   });
   const catalog = new Catalog(stack, 'Raw', {
     lake,
@@ -44,6 +45,7 @@ export function rawZone(lakeFormation: LakeFormationMode = 'off'): RawZone {
         name: 'streamed',
         description: 'Test',
         columns: [{ name: 'id', type: 'int', comment: 'Test' }],
+        sensitivity: 'restricted',
         area: { zone: 'raw', prefix: 'encounters/stream/' },
         format: 'parquet',
         datePartitions: true,
@@ -51,5 +53,5 @@ export function rawZone(lakeFormation: LakeFormationMode = 'off'): RawZone {
     ],
   });
   const logs = { encryptionKey: new Key(stack, 'LogKey'), retention: RetentionDays.ONE_MONTH, retain: false };
-  return { stack, dataKey, lake, catalog, logs, alarms: new Topic(stack, 'Alarms') };
+  return { stack, restricted, lake, catalog, logs, alarms: new Topic(stack, 'Alarms') };
 }

@@ -1,30 +1,16 @@
-import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Network, type NetworkProps } from '../../lib/network/network';
 import { findings, testApp } from '../app';
+import { ZonedStack } from './network-stack';
 
 const SUBNET = 'AWS::EC2::Subnet';
 const ENDPOINT = 'AWS::EC2::VPCEndpoint';
 
-/** A stack whose Availability Zones are given, as those of the platform are. */
-class ZonedStack extends Stack {
-  constructor(
-    scope: ReturnType<typeof testApp>,
-    private readonly letters: string,
-  ) {
-    super(scope, 'Test', { env: { region: 'eu-west-1' } });
-  }
-
-  override get availabilityZones(): string[] {
-    return [...this.letters].map((letter) => `eu-west-1${letter}`);
-  }
-}
-
-function given(overrides: Partial<NetworkProps> = {}, letters = 'abc') {
+function given(overrides: Partial<NetworkProps> = {}, letters = 'abc', region = 'eu-west-1') {
   const app = testApp();
-  const stack = new ZonedStack(app, letters);
+  const stack = new ZonedStack(app, letters, region);
   const logKey = new Key(stack, 'LogKey', { enableKeyRotation: true });
   const network = new Network(stack, 'Network', { logKey, ...overrides });
   return { app, network, template: Template.fromStack(stack) };
@@ -38,7 +24,7 @@ function blocks(template: Template): Record<string, string> {
 
 describe('Network', () => {
   const plain = given();
-  const withEndpoints = given({ interfaceEndpoints: ['glue', 'sagemaker-runtime'] });
+  const withEndpoints = given({ interfaceEndpoints: { services: ['glue', 'sagemaker-runtime'] } });
 
   test.each([
     'InternetGateway',
@@ -69,8 +55,8 @@ describe('Network', () => {
   });
 
   test.each(['10.0.0.0/16', '10.20.0.0/20'])('in %s, a further Availability Zone moves no other', (cidr) => {
-    const two = blocks(given({ cidr }, 'ab').template);
-    expect(blocks(given({ cidr }, 'abcdef').template)).toMatchObject(two);
+    const two = blocks(given({ cidr }, 'ab', 'us-east-1').template);
+    expect(blocks(given({ cidr }, 'abcdef', 'us-east-1').template)).toMatchObject(two);
   });
 
   test.each([
@@ -80,12 +66,31 @@ describe('Network', () => {
     expect(blocks(given({ cidr }).template)['eu-west-1a']).toBe(first);
   });
 
-  test.each(['10.0.0.0', '10.0.0.0/15', '10.0.0.0/21', '10.0.0.0/16.5', '10.0.0.0/x'])(
-    'refuses the block %s',
-    (cidr) => {
-      expect(() => given({ cidr })).toThrow(`cidr must be a literal block between /16 and /20, got '${cidr}'`);
-    },
-  );
+  test.each([
+    ['10.0.0.0', 'is not an address range'],
+    ['10.0.0.0/15', 'is a /15; /16 to /20 are allowed'],
+    ['10.0.0.0/21', 'is a /21; /16 to /20 are allowed'],
+    ['10.0.1.0/16', 'does not begin at a network address'],
+    ['11.0.0.0/16', 'is not private'],
+  ])('refuses the block %s, which %s', (cidr, problem) => {
+    expect(() => given({ cidr })).toThrow(`cidr: '${cidr}' ${problem}`);
+  });
+
+  test.each([
+    ['10.0.0.0/8', "connectedCidrs: '10.0.0.0/8' overlaps cidr 10.0.0.0/16"],
+    ['10.0.128.0/24', "connectedCidrs: '10.0.128.0/24' overlaps cidr 10.0.0.0/16"],
+    ['10.1.0.0', "connectedCidrs: '10.1.0.0' is not an address range"],
+  ])('refuses to be connected to %s', (connected, problem) => {
+    expect(() => given({ connectedCidrs: ['192.168.0.0/24', connected] })).toThrow(problem);
+  });
+
+  test.each([
+    ['a', 'are too few; SageMaker wants two Availability Zones at least'],
+    ['aa', 'name eu-west-1a twice'],
+    ['abcd', 'are 4 Availability Zones; eu-west-1 has 3, so 2 to 3 are allowed'],
+  ])('refuses the zones %s of eu-west-1, which %s', (letters, problem) => {
+    expect(() => given({}, letters)).toThrow(problem);
+  });
 
   test('has interface endpoints only when asked, because each costs by the hour in each zone (VPC-11)', () => {
     plain.template.resourcePropertiesCountIs(ENDPOINT, { VpcEndpointType: 'Interface' }, 0);

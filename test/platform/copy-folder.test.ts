@@ -26,7 +26,11 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { DataLake } from './lib/data-lake/data-lake';
 import { PrivateBucket } from './lib/storage/private-bucket';
 ${KEY_AND_LOGS}
-new DataLake(stack, 'Lake', { encryptionKey: key, accessLogs, lakeFormation: 'hybrid' });`,
+new DataLake(stack, 'Lake', {
+  encryptionKeys: { restricted: key, internal: new Key(stack, 'Internal', { enableKeyRotation: true }) },
+  accessLogs,
+  lakeFormation: 'hybrid',
+});`,
 };
 
 /** The switches that `cdk init` writes into the cdk.json of a new project. */

@@ -37,11 +37,11 @@ describe('what the platform costs while idle', () => {
     expect(given('Endpoint instances', sandbox)).toBe('1 × ml.m5.large');
     expect(given('Kinesis', sandbox)).toBe('1 shard');
     expect(given('Interface endpoints', sandbox)).toBe('0');
-    expect(given('Customer managed keys', sandbox)).toBe('2');
+    expect(given('Customer managed keys', sandbox)).toBe('4');
   });
 
   it('counts each interface endpoint of production in each zone (VPC-11)', () => {
-    expect(given('Interface endpoints', production)).toBe('15 (5 in 3 zones)');
+    expect(given('Interface endpoints', production)).toBe('15 (of 5 services)');
   });
 
   it('counts no instance where there is no endpoint', () => {

@@ -50,11 +50,11 @@ describe('the picture', () => {
   it('has the main resources, each once in its stack', () => {
     const boxes = graph.boxes.map(({ stack, service }) => `${stack}: ${service}`);
     const main = {
-      'Foundation: KMS key': 2,
+      'Foundation: KMS key': 4,
       'Foundation: SNS topic': 1,
       'Network: VPC': 1,
       'Data: S3 bucket': 5,
-      'Data: Glue database': 2,
+      'Data: Glue database': 3,
       'Data: Kinesis stream': 1,
       'Data: SageMaker model package group': 1,
       'Data: SSM parameter': 1,
@@ -69,6 +69,7 @@ describe('the picture', () => {
       'Serving: SageMaker model': 1,
       'Serving: SageMaker endpoint': 1,
       'Serving: Step Functions state machine': 1,
+      'People: Athena workgroup': 4,
       'Monitoring: CloudWatch dashboard': 1,
     };
     expect(
@@ -95,6 +96,8 @@ describe('the picture', () => {
         'Data/Registry: served -> Serving/Model',
         'Serving/Model -> Serving/Endpoint',
         'Serving/Endpoint -> Data/Lake: capture',
+        'Data/Curated -> People/Analyst',
+        'Audit/Tables -> People/Auditor',
       ]),
     );
   });

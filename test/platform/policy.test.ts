@@ -15,7 +15,7 @@ import { config, ROOT } from './synthesized';
 
 /** The first resource of a type in a stack. */
 function first(platform: Platform, stack: keyof Platform, type: string): CfnResource {
-  const found = platform[stack].node
+  const found = platform[stack]?.node
     .findAll()
     .find((child): child is CfnResource => Cfn.isCfnResource(child) && child.cfnResourceType === type);
   if (found === undefined) {
@@ -70,7 +70,7 @@ const FAULTS: readonly [string, (platform: Platform) => void, string][] = [
   [
     'a key without rotation',
     (platform) => ((first(platform, 'foundation', 'AWS::KMS::Key') as CfnKey).enableKeyRotation = false),
-    'AwsSolutions-KMS5 at Foundation/Keys/Data/Resource',
+    'AwsSolutions-KMS5 at Foundation/Keys/Restricted/Resource',
   ],
   [
     'a bucket that keeps no versions',
@@ -122,9 +122,14 @@ const OPTIONS: readonly [string, 'sandbox' | 'production', (given: PlatformConfi
     ({ processing }) => ({ processing: { ...processing, arrival: undefined, schedule: undefined } }),
   ],
   ['spare capacity', 'sandbox', ({ training }) => ({ training: { ...training, spot: { maxWaitMinutes: 120 } } })],
-  ['data that outlives a sandbox', 'sandbox', () => ({ keepData: true })],
-  ['data that goes with production', 'production', () => ({ keepData: false })],
-  ['Lake Formation off', 'sandbox', ({ lakeFormation }) => ({ lakeFormation: { ...lakeFormation, mode: 'off' } })],
+  ['data that outlives a sandbox', 'sandbox', () => ({ onDestroy: 'keep-all-data' })],
+  ['a lock on what arrives', 'production', () => ({ lake: { objectLock: { mode: 'compliance', days: 365 } } })],
+  ['data that goes with production', 'production', () => ({ onDestroy: 'delete-all-data' })],
+  [
+    'Lake Formation off, and so nobody who queries',
+    'sandbox',
+    ({ lakeFormation }) => ({ lakeFormation: { ...lakeFormation, mode: 'off' }, people: undefined }),
+  ],
   ['a stream that grows', 'sandbox', () => ({ stream: config('production').stream })],
 ];
 

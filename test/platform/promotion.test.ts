@@ -24,7 +24,13 @@ describe('a promoted version', () => {
       { ...config('sandbox'), logRetentionDays: 365 as const, alarmEmail: 'team@example.com' },
     ],
     ['the endpoint changes', { ...config('sandbox'), serving: { ...config('sandbox').serving, instances: 2 } }],
-    ['the lake changes', { ...config('sandbox'), lakeFormation: { mode: 'strict' as const, administrators: [] } }],
+    [
+      'the lake changes',
+      {
+        ...config('sandbox'),
+        lakeFormation: { mode: 'strict' as const, settings: 'append' as const, administrators: ['deploying-role'] },
+      },
+    ],
   ])('stays when %s: CloudFormation sees no change of the parameter', (_, changed) => {
     expect(served(template('Data', synthesized(changed)))).toEqual(served(template('Data')));
   });

@@ -14,6 +14,7 @@ const STATEFUL = [
 
 /** Properties that are physical names, unique in an account and Region, of the types that the platform names. */
 const PHYSICAL_NAMES: Readonly<Record<string, readonly string[]>> = {
+  'AWS::Athena::WorkGroup': ['Name'],
   'AWS::CloudTrail::Trail': ['TrailName'],
   'AWS::CloudWatch::Alarm': ['AlarmName'],
   'AWS::CloudWatch::Dashboard': ['DashboardName'],
@@ -23,6 +24,7 @@ const PHYSICAL_NAMES: Readonly<Record<string, readonly string[]>> = {
   'AWS::IAM::Role': ['RoleName'],
   'AWS::Kinesis::Stream': ['Name'],
   'AWS::Lambda::Function': ['FunctionName'],
+  'AWS::LakeFormation::Tag': ['TagKey'],
   'AWS::Logs::LogGroup': ['LogGroupName'],
   'AWS::S3::Bucket': ['BucketName'],
   'AWS::SageMaker::Endpoint': ['EndpointName'],
@@ -48,7 +50,11 @@ describe('what holds data', () => {
   it('keeps its logical ids and deletion policies in production', () => {
     expect(stateful(production).sort()).toMatchInlineSnapshot(`
      [
+       "Audit/TablesDatabaseAABD3FAE: Retain",
+       "Audit/TablesTrailBAA56D66: Retain",
        "Audit/TrailFiles174FFE2B: Retain",
+       "Data/CaptureDatabase473BAC7D: Retain",
+       "Data/Captureinvocation043C8F66: Retain",
        "Data/CuratedDatabase0A768DC1: Retain",
        "Data/Curatedadmissionsource69C4B889: Retain",
        "Data/Curatedadmissiontype9D460956: Retain",
@@ -56,6 +62,8 @@ describe('what holds data', () => {
        "Data/Curatedencounter32900C3B: Retain",
        "Data/Curatedfiletaken74C50BA1: Retain",
        "Data/EncountersEF8FA8FB: Retain",
+       "Data/LakeOptInFunctionLog92CDD77F: Retain",
+       "Data/LakeOptInProviderLogDC244914: Retain",
        "Data/LakecaptureFB9D7E64: Retain",
        "Data/Lakecurated20813133: Retain",
        "Data/LakefeaturesA9601D58: Retain",
@@ -68,8 +76,11 @@ describe('what holds data', () => {
        "Data/RegistryCleanupProviderLog3BCC8124: Retain",
        "Data/RegistryGroupF9A457C4: Retain",
        "Foundation/AccessLogs247031D9: Retain",
-       "Foundation/KeysDataA2F7C5E6: Retain",
+       "Foundation/KeysInternalAAB97C4A: Retain",
        "Foundation/KeysLogs7981C88C: Retain",
+       "Foundation/KeysRestricted056A80C3: Retain",
+       "Foundation/KeysResults4365435D: Retain",
+       "Foundation/ResultsFiles00D9B4B5: Retain",
        "Ingestion/DeliveryLog0EE93232: Retain",
        "Ingestion/ValidationFunctionLog3C361878: Retain",
        "Network/IsolatedFlowLogsE532460E: Retain",
@@ -96,9 +107,9 @@ describe('what holds data', () => {
   });
 });
 
-describe('switching keepData on', () => {
+describe('switching onDestroy to keep-all-data', () => {
   it('takes nothing away whose deletion loses data: what empties the registry stays, and no longer does', () => {
-    const kept = synthesized({ ...config('sandbox'), keepData: true });
+    const kept = synthesized({ ...config('sandbox'), onDestroy: 'keep-all-data' });
     const gone = [...sandbox].flatMap(([id, template]) =>
       Object.entries(template.Resources)
         .filter(([logicalId]) => kept.get(id)?.Resources[logicalId] === undefined)
@@ -127,14 +138,15 @@ describe('names', () => {
   });
 
   it('of models, endpoint configurations and roles are left to CloudFormation (HO-02, MM-07)', () => {
-    for (const template of production.values()) {
+    for (const [id, template] of production) {
       for (const [, { Properties }] of resourcesOf(template, 'AWS::SageMaker::Model')) {
         expect(Properties).not.toHaveProperty('ModelName');
       }
       for (const [, { Properties }] of resourcesOf(template, 'AWS::SageMaker::EndpointConfig')) {
         expect(Properties).not.toHaveProperty('EndpointConfigName');
       }
-      for (const [, { Properties }] of resourcesOf(template, 'AWS::IAM::Role')) {
+      // People type the names of their roles.
+      for (const [, { Properties }] of id === 'People' ? [] : resourcesOf(template, 'AWS::IAM::Role')) {
         expect(Properties).not.toHaveProperty('RoleName');
       }
     }

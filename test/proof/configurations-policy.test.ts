@@ -35,7 +35,7 @@ describe('random configurations that are right', () => {
   it('are of several kinds, so that options are tried on and off', () => {
     const configs = DRAWN.map((settings) => parseConfig(stringify(settings), 'the random configuration'));
     const switches = [
-      configs.map(({ keepData }) => keepData),
+      configs.map(({ onDestroy }) => onDestroy === 'keep-all-data'),
       configs.map(({ processing }) => processing.inVpc),
       configs.map(({ serving }) => serving.enabled),
       configs.map(({ serving }) => serving.scaling !== undefined),

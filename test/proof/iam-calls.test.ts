@@ -9,7 +9,7 @@ const CALLS: readonly Planted[] = [
   ],
   [
     'a key may be used through another service',
-    'Ingestion/Delivery/Role needs kms:Decrypt on Foundation/Keys/Data with kms:ViaService = s3.eu-west-1.amazonaws.com',
+    'Ingestion/Delivery/Role needs kms:Decrypt on Foundation/Keys/Restricted with kms:ViaService = s3.eu-west-1.amazonaws.com',
     (templates) => {
       templates.statement(DELIVERY, 'kms:GenerateDataKey').Condition = {
         StringEquals: { 'kms:ViaService': 'dynamodb.eu-west-1.amazonaws.com' },
@@ -18,9 +18,9 @@ const CALLS: readonly Planted[] = [
   ],
   [
     'a key no longer listens to policies of roles',
-    `${TRAINING} needs kms:CreateGrant on Foundation/Keys/Data with kms:GrantIsForAWSResource = true`,
+    `${TRAINING} needs kms:CreateGrant on Foundation/Keys/Restricted with kms:GrantIsForAWSResource = true`,
     (templates) =>
-      without(templates.statementsAt('Foundation/Keys/Data', 'KeyPolicy'), ({ Action }) => Action === 'kms:*'),
+      without(templates.statementsAt('Foundation/Keys/Restricted', 'KeyPolicy'), ({ Action }) => Action === 'kms:*'),
   ],
   [
     'Lake Formation cannot write a zone',
@@ -63,7 +63,7 @@ const CALLS: readonly Planted[] = [
     (templates) => {
       const statement = templates
         .statementsAt('Foundation/AccessLogs/Resource/Policy')
-        .find((one) => one.Effect === 'Allow' && service(one) === 'logging.s3.amazonaws.com') as Statement;
+        .find((one) => one.Effect === 'Allow' && JSON.stringify(one.Resource).includes('Lake/raw')) as Statement;
       statement.Resource = (statement.Resource as unknown[]).filter((one) => !JSON.stringify(one).includes('Lake/raw'));
     },
   ],

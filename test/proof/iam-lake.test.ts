@@ -3,7 +3,16 @@ import { type Planted, testPlanted } from './iam-planted';
 
 const INSERT = 'Processing/Encounters/Role/MaintainCurated/INSERT5';
 const SETTINGS = 'Data/Lake/LakeFormation/Settings';
+const TAGGED = 'People/Analyst/TagsCuratedInternal/SELECT2';
+const FILTERED = 'People/Analyst/QueryCuratedencounter/SELECT1';
+const OPT_IN = 'People/Analyst/OptIn/Default';
 const STRANGER = 'arn:aws:iam::999988887777:role/stranger';
+
+/** A tag in an expression. */
+interface Tag {
+  readonly TagKey: string;
+  readonly TagValues: string[];
+}
 
 /** One more permission on the table of encounters. */
 const gives =
@@ -65,6 +74,45 @@ const FAULTS: readonly Planted[] = [
     'Processing/Encounters/Role INSERT on tables ml_sandbox_curated must be given, and is not',
     (templates) => {
       templates.at(INSERT).Properties.Permissions = ['DESCRIBE'];
+    },
+  ],
+  [
+    'a grant by tags shows more',
+    `${TAGGED} gives People/Analyst SELECT on tagged TABLE ml-sandbox-sensitivity=confidential|internal & ml-sandbox-zone=curated, which no list has`,
+    (templates) => {
+      const { Expression } = (templates.at(TAGGED).Properties.Resource as { LFTagPolicy: { Expression: Tag[] } })
+        .LFTagPolicy;
+      Expression.find(({ TagKey }) => TagKey === 'ml-sandbox-sensitivity')?.TagValues.push('confidential');
+    },
+  ],
+  [
+    'a filter gives way to the table',
+    `${FILTERED} gives People/Analyst SELECT on table ml_sandbox_curated/encounter, which no list has`,
+    (templates) => {
+      const Table = { CatalogId: { Ref: 'AWS::AccountId' }, DatabaseName: 'ml_sandbox_curated', Name: 'encounter' };
+      templates.at(FILTERED).Properties.Resource = { Table };
+    },
+  ],
+  [
+    'a person is not opted in, so that IAM alone decides',
+    'People/Analyst OPT_IN on table ml_sandbox_curated/encounter must be given, and is not',
+    (templates) => {
+      (templates.at(OPT_IN).Properties.Resources as unknown[]).splice(1, 1);
+    },
+  ],
+  [
+    'a person is opted in on more',
+    'the templates give People/Analyst OPT_IN on database other, which no list has',
+    (templates) => {
+      (templates.at(OPT_IN).Properties.Resources as unknown[]).push({ Database: { Name: 'other' } });
+    },
+  ],
+  [
+    'another role of the templates administers',
+    `${SETTINGS} makes Data/Lake/LakeFormation/Registration an administrator, which no list has`,
+    (templates) => {
+      const { RoleArn } = templates.at('Data/Lake/LakeFormation/raw').Properties;
+      (templates.at(SETTINGS).Properties.Admins as unknown[]).push({ DataLakePrincipalIdentifier: RoleArn });
     },
   ],
   [

@@ -4,7 +4,7 @@ import { type Changeable, type Statement, type Templates, templatesOf } from './
 import { add, type Planted, testPlanted, TRAINING, VALIDATION } from './iam-planted';
 
 const RAW = 'Data/Lake/raw/Resource/Policy';
-const KEY = 'Foundation/Keys/Data';
+const KEY = 'Foundation/Keys/Restricted';
 const FOREIGN = '999988887777';
 const OWN = { Ref: 'AWS::AccountId' };
 const ownRole = { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:role/Analysts' };
@@ -53,7 +53,7 @@ const STRANGERS: readonly Planted[] = [
   ],
   [
     'another account at a key, under a number',
-    'Foundation/Keys/Data lets another account kms:Decrypt',
+    'Foundation/Keys/Restricted lets another account kms:Decrypt',
     opensKey({ AWS: `arn:aws:iam::${FOREIGN}:root` }, 'kms:*', { NumericLessThan: { 'aws:MultiFactorAuthAge': '9' } }),
   ],
   [
@@ -63,7 +63,7 @@ const STRANGERS: readonly Planted[] = [
   ],
   [
     'such a role at a key',
-    'Foundation/Keys/Data lets somebody who is not in the templates kms:Decrypt',
+    'Foundation/Keys/Restricted lets somebody who is not in the templates kms:Decrypt',
     opensKey({ AWS: ownRole }, 'kms:Decrypt'),
   ],
 ];

@@ -110,9 +110,9 @@ const OUTSIDERS: readonly Planted[] = [
   ],
   [
     'a key is open to everyone',
-    'Foundation/Keys/Data lets everyone kms:Decrypt',
+    'Foundation/Keys/Restricted lets everyone kms:Decrypt',
     (templates) =>
-      templates.statementsAt('Foundation/Keys/Data', 'KeyPolicy').push({
+      templates.statementsAt('Foundation/Keys/Restricted', 'KeyPolicy').push({
         Effect: 'Allow',
         Action: 'kms:Decrypt',
         Resource: '*',

@@ -12,6 +12,7 @@ afterAll(stopSimulator);
 
 const PERSON = `arn:aws:iam::${ACCOUNT}:role/person`;
 const ENDPOINT = { 'aws:SourceVpce': 'vpce-1' };
+const KEYS = ['Restricted', 'Internal', 'Results', 'Logs'].map((key) => `Foundation/Keys/${key}`);
 const VIA_S3 = { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' };
 
 let platform: Platform;
@@ -44,7 +45,7 @@ describe('A person who works from inside the network', () => {
   const inside = () => [
     policy(
       allow(['s3:GetObject'], `${arnOf('Data/Lake/features')}/*`),
-      allow('kms:Decrypt', arnOf('Foundation/Keys/Data')),
+      allow('kms:Decrypt', arnOf('Foundation/Keys/Restricted')),
       {
         Effect: 'Deny',
         Action: 's3:*',
@@ -103,7 +104,7 @@ describe('A person who may not see patients', () => {
   });
 
   test('opens nothing with a key, not even through S3', async () => {
-    for (const key of ['Foundation/Keys/Data', 'Foundation/Keys/Logs']) {
+    for (const key of KEYS) {
       expect(await may(analyst(), 'kms:Decrypt', arnOf(key))).toBe(false);
       expect(await may(analyst(), 'kms:Decrypt', arnOf(key), VIA_S3)).toBe(false);
     }
@@ -118,7 +119,7 @@ describe('A person who may not see patients', () => {
   test('with storage by mistake, still needs the key', async () => {
     const mistaken = [...analyst(), policy(allow('s3:*', '*'))];
     expect(await may(mistaken, 's3:GetObject', `${arnOf('Data/Lake/raw')}/any`)).toBe(true);
-    expect(await may(mistaken, 'kms:Decrypt', arnOf('Foundation/Keys/Data'), VIA_S3)).toBe(false);
+    expect(await may(mistaken, 'kms:Decrypt', arnOf('Foundation/Keys/Restricted'), VIA_S3)).toBe(false);
   });
 });
 
@@ -126,7 +127,7 @@ test('The policies of buckets and keys let no person in by themselves', async ()
   for (const path of [...ZONES.map((zone) => `Data/Lake/${zone}`), 'Audit/Trail/Files', 'Foundation/AccessLogs']) {
     expect([path, await may([], 's3:GetObject', `${arnOf(path)}/any`)]).toEqual([path, false]);
   }
-  for (const path of ['Foundation/Keys/Data', 'Foundation/Keys/Logs']) {
+  for (const path of KEYS) {
     expect([path, await may([], 'kms:Decrypt', arnOf(path))]).toEqual([path, false]);
   }
 });

@@ -39,14 +39,14 @@ const PROBES: readonly Planted[] = [
   ],
   [
     'a role uses its key without the service that it is for',
-    'Ingestion/Delivery/Role may kms:GenerateDataKey on Foundation/Keys/Data with no kms:ViaService',
+    'Ingestion/Delivery/Role may kms:GenerateDataKey on Foundation/Keys/Restricted with no kms:ViaService',
     (templates) => {
       delete templates.statement(DELIVERY, 'kms:GenerateDataKey').Condition;
     },
   ],
   [
     'the key opens records of any stream',
-    'Ingestion/Delivery/Role may kms:Decrypt on Foundation/Keys/Data with kms:ViaService = kinesis.eu-west-1.amazonaws.com and no kms:EncryptionContext:aws:kinesis:arn',
+    'Ingestion/Delivery/Role may kms:Decrypt on Foundation/Keys/Restricted with kms:ViaService = kinesis.eu-west-1.amazonaws.com and no kms:EncryptionContext:aws:kinesis:arn',
     (templates) => {
       const found = templates
         .statements(DELIVERY)

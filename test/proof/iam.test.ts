@@ -17,6 +17,9 @@ jest.setTimeout(120_000);
 
 afterAll(stopSimulator);
 
+/** A catalog under a key of somebody else, as drawn configurations have it. */
+const CATALOG = { encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/ca7a1090-0000-0000-0000-000000000000' };
+
 describe('The policies of the platform', () => {
   test.each(['sandbox', 'production'] as const)(
     '%s: each role may do what its calls need, and nothing else',
@@ -27,12 +30,16 @@ describe('The policies of the platform', () => {
 
   const sandbox = loadConfig(join(ROOT, 'config/sandbox.yaml'));
   const options: readonly (readonly [string, Partial<PlatformConfig>])[] = [
-    ['without Lake Formation', { lakeFormation: { ...sandbox.lakeFormation, mode: 'off' } }],
+    [
+      'without Lake Formation, and so without people',
+      { lakeFormation: { ...sandbox.lakeFormation, mode: 'off' }, people: undefined },
+    ],
+    ['with an encrypted catalog', { catalog: CATALOG }],
     ['started by the clock alone', { processing: { ...sandbox.processing, arrival: undefined } }],
     ['without an endpoint', { serving: { ...sandbox.serving, enabled: false } }],
     ['without data capture', { serving: { ...sandbox.serving, dataCapture: undefined } }],
     ['promoted by hand alone', { serving: { ...sandbox.serving, promoteOnApproval: false } }],
-    ['with data that is kept', { keepData: true }],
+    ['with data that is kept', { onDestroy: 'keep-all-data' }],
   ];
 
   test.each(options)('%s: so, too', async (_, option) => {
@@ -57,9 +64,10 @@ describe('The policies of the platform', () => {
 
   test('what is accepted beyond the calls is needed: without any one entry there is a fault', async () => {
     const entries = ACCEPTED as Accepted[];
+    const assembly = new Assembly(platformTemplates({ ...sandbox, catalog: CATALOG }));
     for (const [index, entry] of [...entries].entries()) {
       entries.splice(index, 1);
-      const faults = await iamFaults(templatesOf('sandbox').assembly(), CALL_LISTS);
+      const faults = await iamFaults(assembly, CALL_LISTS);
       entries.splice(index, 0, entry);
       expect([entry.role, faults.length > 0]).toEqual([entry.role, true]);
     }

@@ -140,7 +140,7 @@ describe('a configuration', () => {
 
   test('may leave out a key that has a default: that is a choice', () => {
     const left = (where: string, of: string) => ({ kind: '', where, what: 'taken away', text: of });
-    expect(isChoice(left('keepData', text.replace(/^keepData:.*$/m, '')))).toBe(true);
+    expect(isChoice(left('onDestroy', text.replace(/^onDestroy:.*$/m, '')))).toBe(true);
     expect(isChoice(left('region', text.replace(/^region:.*$/m, '')))).toBe(false);
   });
 });

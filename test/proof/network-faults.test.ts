@@ -193,6 +193,13 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
       () => /Encounters may not reach .* from Network\/Isolated\/Vpc\/IsolatedSubnet3\/Subnet/,
     ),
   ],
+  'an endpoint whose policy knows another account alone': [
+    (draft) =>
+      draft.set('Network/Isolated/sts', 'PolicyDocument.Statement.0.Condition', {
+        StringEquals: { 'aws:PrincipalAccount': '123456789012' },
+      }),
+    /^Processing\/Encounters calls sts:GetCallerIdentity, which the policy of Network\/Isolated\/sts does not allow/,
+  ],
   'an endpoint whose policy refuses': [
     (draft) =>
       draft.set('Network/Isolated/logs', 'PolicyDocument', {

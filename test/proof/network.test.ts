@@ -1,7 +1,8 @@
-import { EXCEPTIONS } from '../../proof/network/exceptions';
+import { EXCEPTIONS, STARTED_BY_PEOPLE } from '../../proof/network/exceptions';
 import { isolationFaults, isolationTable } from '../../proof/network/isolation';
 import { networkLayer } from '../../proof/network/layer';
 import { networkOf } from '../../proof/network/network';
+import { patientStores, unknownReaders } from '../../proof/network/patient-data';
 import { reachability, reachabilityTable } from '../../proof/network/reachability';
 import { Draft } from './network-draft';
 
@@ -14,6 +15,12 @@ describe('networkLayer', () => {
     const others = EXCEPTIONS.filter((exception) => exception.workload !== workload);
     const found = isolationFaults(networkOf(new Draft('sandbox').assembly), others);
     expect(found).toEqual([expect.stringMatching(`^${workload} may hold patient data .* runs outside of the network`)]);
+  });
+
+  it('knows each role that people pass to jobs of their own, and names no other', () => {
+    const { assembly } = new Draft('sandbox');
+    const readers = unknownReaders(assembly, networkOf(assembly).workloads, patientStores(assembly), []);
+    expect(readers.map(({ role }) => role.path.replace(/\/Resource$/, ''))).toEqual(Object.keys(STARTED_BY_PEOPLE));
   });
 
   it('keeps its word in lines that are the same for the same fault', async () => {
@@ -29,8 +36,11 @@ describe('reachability', () => {
 workload                                                              engine          patient data  network
 --------------------------------------------------------------------  --------------  ------------  --------
 Audit/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler       Lambda          no            outside
+Audit/Tables/Location/Role                                            Lake Formation  no            outside
 Data/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler        Lambda          no            outside
 Data/Lake/LakeFormation/Registration                                  Lake Formation  yes           excepted
+Data/Lake/OptIn/Function                                              Lambda          no            outside
+Data/Lake/OptIn/Provider/framework-onEvent                            Lambda          no            outside
 Data/Registry/Cleanup/Function                                        Lambda          no            outside
 Data/Registry/Cleanup/Provider/framework-onEvent                      Lambda          no            outside
 Foundation/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler  Lambda          no            outside
@@ -46,8 +56,11 @@ Training/Readmission/Workflow: state Train                            SageMaker 
 from                                                                  to                           ports    by
 --------------------------------------------------------------------  ---------------------------  -------  -----------------------------
 Audit/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler       AWS and the internet         all      the network of Lambda
+Audit/Tables/Location/Role                                            AWS and the internet         all      the network of Lake Formation
 Data/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler        AWS and the internet         all      the network of Lambda
 Data/Lake/LakeFormation/Registration                                  AWS and the internet         all      the network of Lake Formation
+Data/Lake/OptIn/Function                                              AWS and the internet         all      the network of Lambda
+Data/Lake/OptIn/Provider/framework-onEvent                            AWS and the internet         all      the network of Lambda
 Data/Registry/Cleanup/Function                                        AWS and the internet         all      the network of Lambda
 Data/Registry/Cleanup/Provider/framework-onEvent                      AWS and the internet         all      the network of Lambda
 Foundation/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler  AWS and the internet         all      the network of Lambda
@@ -70,7 +83,10 @@ Training/Readmission/Workflow: state Train                            nothing, f
     expect(`\n${isolationTable(networkOf(assembly))}\n\n${reachabilityTable(reachability(assembly))}\n`).toBe(`
 workload                                          engine          patient data  network
 ------------------------------------------------  --------------  ------------  --------
+Audit/Tables/Location/Role                        Lake Formation  no            outside
 Data/Lake/LakeFormation/Registration              Lake Formation  yes           excepted
+Data/Lake/OptIn/Function                          Lambda          no            outside
+Data/Lake/OptIn/Provider/framework-onEvent        Lambda          no            outside
 Data/Registry/Cleanup/Function                    Lambda          no            outside
 Data/Registry/Cleanup/Provider/framework-onEvent  Lambda          no            outside
 Ingestion/Delivery                                Firehose        yes           excepted
@@ -84,7 +100,10 @@ Training/Readmission/Workflow: state Train        SageMaker       yes           
 
 from                                              to                                ports        by
 ------------------------------------------------  --------------------------------  -----------  -----------------------------
+Audit/Tables/Location/Role                        AWS and the internet              all          the network of Lake Formation
 Data/Lake/LakeFormation/Registration              AWS and the internet              all          the network of Lake Formation
+Data/Lake/OptIn/Function                          AWS and the internet              all          the network of Lambda
+Data/Lake/OptIn/Provider/framework-onEvent        AWS and the internet              all          the network of Lambda
 Data/Registry/Cleanup/Function                    AWS and the internet              all          the network of Lambda
 Data/Registry/Cleanup/Provider/framework-onEvent  AWS and the internet              all          the network of Lambda
 Ingestion/Delivery                                AWS and the internet              all          the network of Firehose

@@ -8,14 +8,49 @@ const JOB = 'Processing/Encounters';
 const FUNCTION = 'Ingestion/Validation/Function';
 const DELIVERY = 'Ingestion/Delivery';
 
+const ENCRYPTION = 'BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.KMSMasterKeyID';
+
 /** What breaks a promise: one change to the templates of the sandbox, and the only line that names it. */
 const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft, line: RegExp]>> = {
-  'the data key on the alarm topic': [
+  'the key of data on the alarm topic': [
     (draft) =>
       draft.set('Foundation/Alarms', 'KmsMasterKeyId', {
-        'Fn::GetAtt': [draft.ref('Foundation/Keys/Data').Ref, 'Arn'],
+        'Fn::GetAtt': [draft.ref('Foundation/Keys/Restricted').Ref, 'Arn'],
       }),
-    /KmsMasterKeyId: must be under Foundation\/Keys\/Logs, and is under Foundation\/Keys\/Data/,
+    /KmsMasterKeyId: must be under Foundation\/Keys\/Logs, and is under Foundation\/Keys\/Restricted/,
+  ],
+  'the key of models on a zone with patients': [
+    (draft) => draft.set('Data/Lake/features', ENCRYPTION, draft.at('Data/Lake/models', ENCRYPTION)),
+    /^Data\/Lakefeatures\w+ BucketEncryption.*must be under Foundation\/Keys\/Restricted, and is under .*Internal$/,
+  ],
+  'the key of patients on the zone of models': [
+    (draft) => draft.set('Data/Lake/models', ENCRYPTION, draft.at('Data/Lake/raw', ENCRYPTION)),
+    /^Data\/Lakemodels\w+ BucketEncryption.*must be under Foundation\/Keys\/Internal, and is under .*Restricted$/,
+  ],
+  'the key of models on what is captured': [
+    (draft) =>
+      draft.set(
+        'Serving/Endpoint/Config',
+        'DataCaptureConfig.KmsKeyId',
+        draft.at('Serving/Endpoint/Config', 'KmsKeyId'),
+      ),
+    /DataCaptureConfig\.KmsKeyId: must be under Foundation\/Keys\/Restricted/,
+  ],
+  'the key of patients on what a job makes': [
+    (draft) => {
+      const parts = draft.at('Training/Readmission/Workflow', 'DefinitionString.Fn::Join.1') as unknown[];
+      const after = (text: string): number => parts.findIndex((part) => String(part).endsWith(text)) + 1;
+      parts[after('/training/","KmsKeyId":"')] = parts[after('"VolumeKmsKeyId":"')];
+      return draft;
+    },
+    /OutputDataConfig\.KmsKeyId: must be under Foundation\/Keys\/Internal, and is under .*Restricted$/,
+  ],
+  'a store under a key that nobody has decided on': [
+    (draft) =>
+      draft.add('Data', 'Copy', 'AWS::DynamoDB::Table', {
+        SSESpecification: { SSEEnabled: true, KMSMasterKeyId: draft.at('Data/Lake/models', ENCRYPTION) },
+      }),
+    /^Data\/Copy SSESpecification\.KMSMasterKeyId: names .*Internal, and proof\/promises\/keys\.ts does not say/,
   ],
   'the role of something else': [
     (draft) =>

@@ -15,7 +15,7 @@ const ALL = [...RAW_TABLES, ...CURATED_TABLES];
 function curatedTables(): unknown {
   const stack = new Stack(testApp(), 'Data', { env: { region: 'eu-west-1' } });
   const lake = new DataLake(stack, 'Lake', {
-    encryptionKey: new Key(stack, 'Key'),
+    encryptionKeys: { restricted: new Key(stack, 'Restricted'), internal: new Key(stack, 'Internal') },
     accessLogs: new PrivateBucket(stack, 'AccessLogs', {}).bucket,
     lakeFormation: 'off',
   });

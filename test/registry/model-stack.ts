@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { type App, Stack } from 'aws-cdk-lib';
 import { type ISubnet, type IVpc, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { DataLake } from '../../lib/data-lake/data-lake';
 import { ModelRegistry, type ModelRegistryProps } from '../../lib/registry/model-registry';
 import { xgboostImage } from '../../lib/sagemaker/images';
+import { EncryptionKeys } from '../../lib/security/encryption-keys';
 import { SourceArchive } from '../../lib/sagemaker/source-archive';
 import type { WorkflowReporting } from '../../lib/workflow/workflow';
 import { testApp } from '../app';
@@ -16,8 +16,7 @@ import { testApp } from '../app';
 export interface ModelStack {
   readonly app: App;
   readonly stack: Stack;
-  readonly dataKey: IKey;
-  readonly logKey: IKey;
+  readonly keys: EncryptionKeys;
   readonly lake: DataLake;
   readonly alarms: ITopic;
   readonly vpc: IVpc;
@@ -34,14 +33,13 @@ const ANY_CONTENTS = { 'baseline.json': join(__dirname, '../../jobs/training/rea
 export function modelStack(overrides: Partial<ModelRegistryProps> = {}): ModelStack {
   const app = testApp();
   const stack = new Stack(app, 'Test', { stackName: 'test-models', env: { region: 'eu-west-1' } });
-  const dataKey = new Key(stack, 'DataKey');
-  const logKey = new Key(stack, 'LogKey');
+  const keys = new EncryptionKeys(stack, 'Keys', { trailName: 'test-audit' });
   const vpc = new Vpc(stack, 'Vpc', {
     maxAzs: 2,
     subnetConfiguration: [{ name: 'Isolated', subnetType: SubnetType.PRIVATE_ISOLATED }],
   });
   const lake = new DataLake(stack, 'Lake', {
-    encryptionKey: dataKey,
+    encryptionKeys: keys,
     accessLogs: new Bucket(stack, 'AccessLogs'),
     lakeFormation: 'off',
   });
@@ -51,13 +49,13 @@ export function modelStack(overrides: Partial<ModelRegistryProps> = {}): ModelSt
     parameterName: '/test/served',
     baseline,
     image: xgboostImage('eu-west-1'),
-    logs: { encryptionKey: logKey, retention: RetentionDays.ONE_MONTH, retain: false },
+    logs: { encryptionKey: keys.logs, retention: RetentionDays.ONE_MONTH, retain: false },
     ...overrides,
   });
   const alarms = new Topic(stack, 'Alarms');
   const reporting = {
     alarms,
-    logKey,
+    logKey: keys.logs,
     logGroupName: '/aws/vendedlogs/states/test',
     logRetention: RetentionDays.ONE_MONTH,
     retainLogs: false,
@@ -65,8 +63,7 @@ export function modelStack(overrides: Partial<ModelRegistryProps> = {}): ModelSt
   return {
     app,
     stack,
-    dataKey,
-    logKey,
+    keys,
     lake,
     alarms,
     vpc,

@@ -41,7 +41,7 @@ describe('RegistryCleanup', () => {
     expect(groups).toHaveLength(2);
     for (const [, { Properties }] of groups) {
       expect(Properties).toMatchObject({
-        KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^LogKey/), 'Arn'] },
+        KmsKeyId: { 'Fn::GetAtt': [expect.stringMatching(/^KeysLogs/), 'Arn'] },
         RetentionInDays: 30,
       });
     }

@@ -11,8 +11,9 @@ function given(overrides: Partial<JobRoleProps> = {}): Template {
   new JobRole(stack, 'Job', {
     description: 'Test',
     image: xgboostImage('eu-west-1'),
-    encryptionKey: new Key(stack, 'Key'),
-    logGroup: '/aws/sagemaker/TrainingJobs',
+    volumeKey: new Key(stack, 'Volumes'),
+    outputKey: new Key(stack, 'Outputs'),
+    logGroups: ['/aws/sagemaker/TrainingJobs'],
     ...overrides,
   });
   return Template.fromStack(stack);
@@ -45,11 +46,24 @@ describe('JobRole', () => {
     expect(allowed('ecr:GetAuthorizationToken')).toHaveLength(1);
   });
 
-  test('may use the key for volumes and outputs, and lets only AWS services hold a grant on it (TR-22, KM-07)', () => {
-    for (const action of ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey', 'kms:CreateGrant']) {
-      expect(allowed(action).map(({ Resource }) => Resource)).toEqual([[expect.stringMatching(/^<Key\w+\.Arn>$/)]]);
+  test('lets only AWS services hold a grant on the key of volumes, and on no other (TR-22, KM-07)', () => {
+    expect(allowed('kms:CreateGrant')).toMatchObject([
+      {
+        Resource: [expect.stringMatching(/^<Volumes\w+\.Arn>$/)],
+        Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+    ]);
+    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey']) {
+      expect(allowed(action).flatMap(({ Resource }) => Resource)).toContainEqual(expect.stringMatching(/^<Volumes/));
     }
-    expect(allowed('kms:CreateGrant')[0]?.Condition).toEqual({ Bool: { 'kms:GrantIsForAWSResource': 'true' } });
+  });
+
+  test('encrypts outputs with a key of their own, and with none where the request names none (TR-22)', () => {
+    for (const action of ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey']) {
+      expect(allowed(action).flatMap(({ Resource }) => Resource)).toContainEqual(expect.stringMatching(/^<Outputs/));
+    }
+    const without = statementsOf(given({ outputKey: undefined }), 'Job');
+    expect(without.flatMap(({ Action }) => Action)).not.toContain('kms:Encrypt');
   });
 
   test('may attach to a network: the nine actions of EC2 (TR-22)', () => {

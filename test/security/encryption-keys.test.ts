@@ -17,7 +17,12 @@ interface Statement {
 function keysOf(stack: Stack) {
   const all = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
   const find = (start: string) => all.find(({ Properties }) => String(Properties.Description).startsWith(start));
-  return { data: find('Zones'), logs: find('Log groups') };
+  return {
+    restricted: find('What may name a patient'),
+    internal: find('What holds no patient'),
+    results: find('Results'),
+    logs: find('Log groups'),
+  };
 }
 
 function given(overrides: Partial<EncryptionKeysProps> = {}) {
@@ -36,19 +41,18 @@ function statement(sid: string): Statement {
 }
 
 describe('EncryptionKeys', () => {
-  test('rotates both keys every year', () => {
-    const { data, logs } = keysOf(given().stack);
-    expect([data, logs].map((key) => key?.Properties.EnableKeyRotation)).toEqual([true, true]);
+  test('makes a key for each sensitivity, one for results and one for logs, and rotates each every year', () => {
+    const keys = Object.values(keysOf(given().stack));
+    expect(keys.map((key) => key?.Properties.EnableKeyRotation)).toEqual([true, true, true, true]);
   });
 
-  test('keeps both keys when the stack goes, unless told otherwise', () => {
-    const { data, logs } = keysOf(given().stack);
-    expect([data, logs].map((key) => key?.DeletionPolicy)).toEqual(['Retain', 'Retain']);
+  test('keeps every key when the stack goes, unless told otherwise', () => {
+    const keys = Object.values(keysOf(given().stack));
+    expect(keys.map((key) => key?.DeletionPolicy)).toEqual(['Retain', 'Retain', 'Retain', 'Retain']);
   });
 
   test('deletes keys that are not retained after the shortest wait, seven days (KM-09)', () => {
-    const { data, logs } = keysOf(given({ retain: false }).stack);
-    for (const key of [data, logs]) {
+    for (const key of Object.values(keysOf(given({ retain: false }).stack))) {
       expect(key).toMatchObject({ DeletionPolicy: 'Delete', Properties: { PendingWindowInDays: 7 } });
     }
   });
@@ -91,9 +95,12 @@ describe('EncryptionKeys', () => {
     });
   });
 
-  test('gives the data key to no service, only to the account, whose roles get it by their own policies (KM-06)', () => {
-    const statements = keysOf(given().stack).data?.Properties.KeyPolicy.Statement as Statement[];
-    expect(statements.map(({ Principal }) => Principal)).toEqual([{ AWS: 'arn:aws:iam::123456789012:root' }]);
+  test('gives keys of data to no service, only to the account, whose roles get them by their own policies (KM-06)', () => {
+    const { restricted, internal, results } = keysOf(given().stack);
+    for (const key of [restricted, internal, results]) {
+      const statements = key?.Properties.KeyPolicy.Statement as Statement[];
+      expect(statements.map(({ Principal }) => Principal)).toEqual([{ AWS: 'arn:aws:iam::123456789012:root' }]);
+    }
   });
 
   test('names no resource of a consumer in a key policy, in its own stack or in another (KM-04, KM-06)', () => {
@@ -102,11 +109,11 @@ describe('EncryptionKeys', () => {
     for (const scope of [stack, other]) {
       new LogGroup(scope, 'Group', { encryptionKey: keys.logs });
       new Topic(scope, 'Topic', { masterKey: keys.logs });
-      keys.data.grantDecrypt(new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
+      const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+      for (const key of [keys.restricted, keys.internal, keys.results]) key.grantDecrypt(role);
     }
     app.synth();
-    const { data, logs } = keysOf(stack);
-    for (const key of [data, logs]) {
+    for (const key of Object.values(keysOf(stack))) {
       expect(JSON.stringify(key?.Properties.KeyPolicy)).not.toMatch(/Fn::ImportValue|Fn::GetAtt|"Ref"/);
     }
   });

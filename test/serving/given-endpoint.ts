@@ -17,14 +17,14 @@ export interface Given {
 /** The template of an endpoint that serves one version. */
 export function given({ endpoint: overrides, model: modelOverrides, use }: Given = {}): Template {
   const parts = modelStack();
-  const { stack, lake, dataKey, alarms, vpc, subnets, baseline } = parts;
+  const { stack, lake, keys, alarms, vpc, subnets, baseline } = parts;
   const model = new ServedModel(stack, 'Model', {
     modelPackageArn: VERSION,
     image: xgboostImage('eu-west-1'),
     baseline,
     lake,
     artifactsPrefix: 'training/',
-    encryptionKey: dataKey,
+    volumeKey: keys.internal,
     vpc,
     subnets,
     ...modelOverrides?.(parts),
@@ -35,7 +35,7 @@ export function given({ endpoint: overrides, model: modelOverrides, use }: Given
     instanceType: 'ml.m5.large',
     instances: 2,
     lake,
-    encryptionKey: dataKey,
+    volumeKey: keys.internal,
     alarms,
     ...overrides,
   });

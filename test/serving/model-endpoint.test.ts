@@ -32,8 +32,10 @@ function difference(more: Template, less: Template): string[] {
 describe('ModelEndpoint', () => {
   const template = given();
 
-  test('encrypts volumes with the key, which instances with local disks do not take (HO-01)', () => {
-    template.hasResourceProperties(CONFIG, { KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^DataKey'), 'Arn'] } });
+  test('encrypts volumes with the key of models, which instances with local disks do not take (HO-01)', () => {
+    template.hasResourceProperties(CONFIG, {
+      KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^KeysInternal'), 'Arn'] },
+    });
     given({ endpoint: { instanceType: 'ml.g5.xlarge' } }).hasResourceProperties(CONFIG, { KmsKeyId: Match.absent() });
   });
 
@@ -122,12 +124,12 @@ describe('alarms of ModelEndpoint', () => {
 describe('capture of ModelEndpoint', () => {
   const captured = given({ endpoint: { capturePercentage: 20 } });
 
-  test('keeps requests and answers as readable text, under the key, in the capture zone (HO-28)', () => {
+  test('keeps requests and answers as readable text, in the capture zone and under its key (HO-28)', () => {
     expect(only(captured, CONFIG).Properties.DataCaptureConfig).toEqual({
       EnableCapture: true,
       InitialSamplingPercentage: 20,
       DestinationS3Uri: expect.stringMatching(/^s3:\/\/<Lakecapture\w+>$/),
-      KmsKeyId: expect.stringMatching(/^<DataKey\w+\.Arn>$/),
+      KmsKeyId: expect.stringMatching(/^<KeysRestricted\w+\.Arn>$/),
       CaptureOptions: [{ CaptureMode: 'Input' }, { CaptureMode: 'Output' }],
       CaptureContentTypeHeader: { CsvContentTypes: ['text/csv'], JsonContentTypes: ['application/json'] },
     });

@@ -116,6 +116,32 @@ describe('PrivateBucket', () => {
     given({ objectEvents: true }).template.resourceCountIs('Custom::S3BucketNotifications', 0);
   });
 
+  test('locks nothing unless asked, and then every object from the start, in the given mode', () => {
+    expect(bucket()?.Properties.ObjectLockEnabled).toBeUndefined();
+    for (const mode of ['governance', 'compliance'] as const) {
+      expect(bucket({ objectLock: { mode, duration: Duration.days(30) } })?.Properties).toMatchObject({
+        ObjectLockEnabled: true,
+        ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: mode.toUpperCase(), Days: 30 } } },
+      });
+    }
+  });
+
+  test.each([
+    [
+      'what goes with its stack, because nothing can empty it',
+      { retain: false },
+      /^objectLock must not meet retain: false, got 'governance' for 30 days; .*Retain the bucket/,
+    ],
+    [
+      'a bucket for access logs, to which S3 would not deliver',
+      { encryptionKey: undefined },
+      /^objectLock must not meet keys managed by S3/,
+    ],
+  ])('refuses a lock on %s', (_, overrides, message) => {
+    const objectLock = { mode: 'governance', duration: Duration.days(30) } as const;
+    expect(() => given({ objectLock, ...overrides })).toThrow(message);
+  });
+
   test('passes the policy checks with access logs, and not without', () => {
     expect(findings(app)).toEqual([]);
     expect(findings(given({ accessLogs: undefined }).app)).toContain('AwsSolutions::AwsSolutions-S1');

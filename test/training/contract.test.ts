@@ -41,16 +41,16 @@ function argumentsOf(text = ''): { readonly names: string[]; readonly required: 
 /** The two stacks that start scripts, as the sandbox has them. */
 function given(): { readonly definition: Definition; readonly job: Record<string, string> } {
   const config = loadConfig(join(__dirname, '../../config/sandbox.yaml'));
-  const { app, stack, dataKey, logKey, alarms, vpc, subnets, lake, registry } = modelStack();
+  const { app, stack, keys, alarms, vpc, subnets, lake, registry } = modelStack();
   const curated = new Catalog(stack, 'Curated', {
     lake,
     databaseName: 'test_curated',
     description: 'Test',
     tables: CURATED_TABLES,
   });
-  const parts = { config, dataKey, logKey, alarms, vpc, subnets, lake };
+  const parts = { config, keys, alarms, vpc, subnets, lake };
   const training = new Training(app, 'Training', { ...parts, registry });
-  const processing = new Processing(app, 'Processing', { ...parts, curated });
+  const processing = new Processing(app, 'Processing', { ...parts, curated, raw: curated });
   const [job] = Object.values(Template.fromStack(processing).findResources('AWS::Glue::Job'));
   return { definition: definitionOf(Template.fromStack(training)), job: job?.Properties.DefaultArguments };
 }

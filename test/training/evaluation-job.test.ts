@@ -50,10 +50,11 @@ describe('EvaluationJob', () => {
     expect(parts.filter((part) => part.length > 256)).toEqual([]);
   });
 
-  test('encrypts output and volume; an instance with local disks takes no key for a volume (TR-01)', () => {
-    const key = expect.stringMatching(/^<DataKey\w+\.Arn>$/);
-    expect(request.ProcessingOutputConfig).toMatchObject({ KmsKeyId: key });
-    expect(request.ProcessingResources).toMatchObject({ ClusterConfig: { VolumeKmsKeyId: key } });
+  test('encrypts the output under the key of models, the volume, which holds features, under the restricted one; an instance with local disks takes no key for a volume (TR-01)', () => {
+    const output = expect.stringMatching(/^<KeysInternal\w+\.Arn>$/);
+    const volume = expect.stringMatching(/^<KeysRestricted\w+\.Arn>$/);
+    expect(request.ProcessingOutputConfig).toMatchObject({ KmsKeyId: output });
+    expect(request.ProcessingResources).toMatchObject({ ClusterConfig: { VolumeKmsKeyId: volume } });
     const nvme = given({ evaluationInstanceType: 'ml.g5.xlarge' }).request;
     expect(nvme.ProcessingResources).not.toHaveProperty('ClusterConfig.VolumeKmsKeyId');
   });

@@ -4,18 +4,18 @@ import { IsolatedSecurityGroup } from '../../lib/network/isolated-security-group
 import { xgboostImage } from '../../lib/sagemaker/images';
 import { TrainingWorkflow, type TrainingWorkflowProps } from '../../lib/training/training-workflow';
 import { modelStack } from '../registry/model-stack';
-import { type Definition, definitionOf } from '../workflow/state-machine';
+import { type Definition, definitionOf, type statementsOf } from '../workflow/state-machine';
 
 /** A training workflow, and what Step Functions gets of it. */
 export function given(overrides: Partial<TrainingWorkflowProps> = {}): {
   readonly template: Template;
   readonly definition: Definition;
 } {
-  const { stack, lake, dataKey, vpc, subnets, baseline, registry, reporting } = modelStack();
+  const { stack, lake, keys, vpc, subnets, baseline, registry, reporting } = modelStack();
   new TrainingWorkflow(stack, 'Readmission', {
     lake,
     featuresPrefix: 'readmission/',
-    encryptionKey: dataKey,
+    volumeKey: keys.restricted,
     subnets,
     securityGroup: new IsolatedSecurityGroup(stack, 'Jobs', { vpc, description: 'Test' }),
     image: xgboostImage('eu-west-1'),
@@ -38,4 +38,13 @@ export function given(overrides: Partial<TrainingWorkflowProps> = {}): {
 /** Parameters of a state's call. */
 export function parametersOf(definition: Definition, state: string): Record<string, unknown> {
   return { ...definition.States[state]?.Parameters };
+}
+
+/** Places in the lake where some statements allow an action. */
+export function placesOf(action: string, statements: ReturnType<typeof statementsOf>): string[] {
+  return statements
+    .filter(({ Action }) => Action.includes(action))
+    .flatMap(({ Resource }) => Resource)
+    .map((arn) => /^<Lake([a-z]+)\w+\.Arn>(.*)$/.exec(arn)?.slice(1).join(''))
+    .filter((place) => place !== undefined);
 }

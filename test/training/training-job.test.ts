@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { TrainingWorkflowProps } from '../../lib/training/training-workflow';
 import { statementsOf } from '../workflow/state-machine';
-import { given as workflow, parametersOf } from './given-workflow';
+import { given as workflow, parametersOf, placesOf } from './given-workflow';
 
 /** The request of the training job, and its role. */
 function given(overrides: Partial<TrainingWorkflowProps> = {}) {
@@ -14,14 +14,6 @@ function given(overrides: Partial<TrainingWorkflowProps> = {}) {
 }
 
 const SPOT = { maxRuntime: Duration.hours(1), spotWait: Duration.hours(2) };
-
-/** Places in the lake where some statements allow an action. */
-const placesOf = (action: string, statements: ReturnType<typeof given>['statements']) =>
-  statements
-    .filter(({ Action }) => Action.includes(action))
-    .flatMap(({ Resource }) => Resource)
-    .map((arn) => /^<Lake([a-z]+)\w+\.Arn>(.*)$/.exec(arn)?.slice(1).join(''))
-    .filter((place) => place !== undefined);
 
 describe('TrainingJob', () => {
   const { state, request, statements } = given();
@@ -65,12 +57,13 @@ describe('TrainingJob', () => {
     );
   });
 
-  test('encrypts output and volume; an instance with local disks takes no volume and no key for one (TR-01, TR-04)', () => {
-    const key = expect.stringMatching(/^<DataKey\w+\.Arn>$/);
-    expect(request.OutputDataConfig).toMatchObject({ KmsKeyId: key });
-    expect(request.ResourceConfig).toMatchObject({ VolumeSizeInGB: 20, VolumeKmsKeyId: key });
+  test('encrypts the output under the key of models, the volume, which holds features, under the restricted one; an instance with local disks takes no volume and no key for one (TR-01, TR-04)', () => {
+    const output = expect.stringMatching(/^<KeysInternal\w+\.Arn>$/);
+    const volume = expect.stringMatching(/^<KeysRestricted\w+\.Arn>$/);
+    expect(request.OutputDataConfig).toMatchObject({ KmsKeyId: output });
+    expect(request.ResourceConfig).toMatchObject({ VolumeSizeInGB: 20, VolumeKmsKeyId: volume });
     const nvme = given({ instanceType: 'ml.g5.xlarge' }).request;
-    expect(nvme.OutputDataConfig).toMatchObject({ KmsKeyId: key });
+    expect(nvme.OutputDataConfig).toMatchObject({ KmsKeyId: output });
     expect(nvme.ResourceConfig).toEqual({ InstanceCount: 1, InstanceType: 'ml.g5.xlarge' });
   });
 

@@ -96,7 +96,7 @@ def load(folder: Path, names: 'list[str]') -> xgboost.DMatrix:
     """
     # In one order, however the files are cut: sampling rows takes them by their place.
     frame = pandas.read_parquet(folder).sort_values('encounter_id')
-    given = set(frame.columns) - {'encounter_id', 'patient_nbr', 'label'}
+    given = set(frame.columns) - {'encounter_id', 'label'}
     if given != set(names):
         raise ValueError(
             f'{folder} and preparation.json differ in {sorted(given ^ set(names))}. '

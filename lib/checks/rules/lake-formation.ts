@@ -108,12 +108,13 @@ const administratorStays: Rule = {
   id: 'ML-LF-05',
   title: 'A role that is an administrator stays when its stack goes',
   facts: ['LF-05'],
-  fix: 'retain the role, or name one that is made elsewhere',
+  fix: 'retain the role, name one that is made elsewhere, or let a Custom::LakeFormationAdministrator take it off the list, made before the settings',
   check: (assembly) =>
-    assembly.ofType(SETTINGS).flatMap(({ properties }) =>
-      asList(properties.Admins).flatMap((admin) => {
+    assembly.ofType(SETTINGS).flatMap((settings) =>
+      asList(settings.properties.Admins).flatMap((admin) => {
         const role = assembly.target(asProperties(admin).DataLakePrincipalIdentifier);
         if (role === undefined || role.template.DeletionPolicy?.startsWith('Retain') === true) return [];
+        if (takesItselfOff(assembly, settings, role)) return [];
         const problem = `the role is an administrator of Lake Formation, and its DeletionPolicy is ${shown(role.template.DeletionPolicy)}: once it is gone, every change of the settings fails with "invalid principal"`;
         return [{ resource: role, problem, location: 'DeletionPolicy' }];
       }),
@@ -178,6 +179,15 @@ export function secondOf(assembly: Assembly, type: string, why: string): Problem
       { resource, problem: `${type} exists once per account and Region, and ${other.id} has it already: ${why}` },
     ];
   });
+}
+
+/** Whether a custom resource takes a role off the list when the stack goes; it must be there before the role is on it. */
+function takesItselfOff(assembly: Assembly, settings: Resource, role: Resource): boolean {
+  return assembly
+    .ofType('Custom::LakeFormationAdministrator')
+    .some(
+      (one) => assembly.target(one.properties.Administrator)?.id === role.id && assembly.before(settings).has(one.id),
+    );
 }
 
 function isEmpty(value: unknown): boolean {

@@ -5,6 +5,7 @@ import { shown } from '../wording';
 
 /** Resource types with policies, and the properties that hold them. */
 const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
+  'AWS::EC2::VPCEndpoint': ['PolicyDocument'],
   'AWS::IAM::Role': ['AssumeRolePolicyDocument'],
   'AWS::IAM::Policy': ['PolicyDocument'],
   'AWS::IAM::ManagedPolicy': ['PolicyDocument'],

@@ -8,8 +8,9 @@ const QUERY = 'lakeformation:GetDataAccess';
 const PAST_FILTERS = ['s3:GetObject', 'kms:Decrypt'];
 
 /**
- * Whoever queries through Lake Formation can neither read objects nor decrypt: else row and column filters mean nothing.
- * It looks at all policies of each role, whatever code or stack gave them.
+ * Whoever queries through Lake Formation can neither read objects of tables nor decrypt them: else row and column filters mean
+ * nothing. It looks at all policies of each role, whatever code or stack gave them. Results of its own queries it may read: a
+ * bucket, or a key, of the templates that is no registered place and none of a registered place.
  */
 const queryOrRead: Rule = {
   id: 'ML-RV-06',
@@ -34,10 +35,13 @@ interface Allowed {
 /** Actions that the policies allow each role: its own, and those attached to it by reference or by name. */
 function allowedByRole(assembly: Assembly): Map<string, Allowed> {
   const allowed = new Map<string, Allowed>();
+  const isElsewhere = placesElsewhere(assembly);
   const add = (role: string, resource: Resource, document: unknown): void => {
     const known = allowed.get(role) ?? { actions: new Set<string>(), resource };
     for (const statement of asList(asProperties(document).Statement).map(asProperties)) {
-      if (statement.Effect === 'Allow') asList(statement.Action).forEach((action) => known.actions.add(String(action)));
+      const on = asList(statement.Resource);
+      if (statement.Effect !== 'Allow' || (on.length > 0 && on.every(isElsewhere))) continue;
+      asList(statement.Action).forEach((action) => known.actions.add(String(action)));
     }
     allowed.set(role, known);
   };
@@ -57,6 +61,21 @@ function allowedByRole(assembly: Assembly): Map<string, Allowed> {
     }
   }
   return allowed;
+}
+
+/** Whether an ARN is surely no place of tables: that of another bucket or key of the templates, where places are registered. */
+function placesElsewhere(assembly: Assembly): (arn: unknown) => boolean {
+  const registered = assembly
+    .ofType('AWS::LakeFormation::Resource')
+    .flatMap(({ properties }) => assembly.target(properties.ResourceArn) ?? []);
+  const tables = new Set([
+    ...registered.map(({ id }) => id),
+    ...registered.flatMap(({ properties }) => assembly.named(properties.BucketEncryption).map(({ id }) => id)),
+  ]);
+  return (arn) => {
+    const named = assembly.named(arn).filter(({ type }) => type === 'AWS::S3::Bucket' || type === 'AWS::KMS::Key');
+    return tables.size > 0 && named.length > 0 && named.every(({ id }) => !tables.has(id));
+  };
 }
 
 /** Rules about those who query the lake. */

@@ -15,7 +15,7 @@ export const processing = z
     schedule: z
       .string()
       .superRefine((expression, context) => {
-        const problem = glueSchedule(expression);
+        const problem = glueSchedule(expression, 'processing.arrival');
         if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
       })
       .optional()

@@ -31,6 +31,20 @@ const role = (beside: Record<string, unknown>): Resources => ({
   ...settings({ Admins: [{ DataLakePrincipalIdentifier: { 'Fn::GetAtt': ['Role', 'Arn'] } }] }),
   Role: ['AWS::IAM::Role', {}, beside],
 });
+
+/** A role on the list, and what takes it off; the settings wait for some of it. */
+const takenOff = (dependsOn: readonly string[]): Resources => {
+  const Role = { 'Fn::GetAtt': ['Role', 'Arn'] };
+  return {
+    ...role({}),
+    Settings: [
+      'AWS::LakeFormation::DataLakeSettings',
+      { Admins: [{ DataLakePrincipalIdentifier: Role }], MutationType: 'APPEND' },
+      { DependsOn: dependsOn },
+    ],
+    Administrator: ['Custom::LakeFormationAdministrator', { Administrator: Role }],
+  };
+};
 const STRICT = settings({ CreateDatabaseDefaultPermissions: [], CreateTableDefaultPermissions: [] });
 
 testRules('lakeFormationRules', lakeFormationRules, [
@@ -85,6 +99,8 @@ testRules('lakeFormationRules', lakeFormationRules, [
     fails: role({}),
     says: 'invalid principal',
     passes: role({ DeletionPolicy: 'Retain' }),
+    alsoFails: { 'a role that something else takes off, too late': takenOff([]) },
+    alsoPasses: { 'a role that is taken off the list by what was there before': takenOff(['Administrator']) },
   },
   {
     rule: 'ML-LF-06',

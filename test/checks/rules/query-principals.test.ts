@@ -1,5 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnResource } from 'aws-cdk-lib/aws-lakeformation';
+import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { MlPlatformChecks } from '../../../lib/checks/ml-platform-checks';
 import { queryPrincipalRules } from '../../../lib/checks/rules/query-principals';
 import { findingsOfSynthesis, testApp } from '../../app';
@@ -29,6 +31,23 @@ describe('queryPrincipalRules', () => {
   test('accepts a role that only queries, and one that only reads storage', () => {
     expect(given('lakeformation:GetDataAccess', 'glue:GetTable')).toEqual([]);
     expect(given('s3:GetObject', 'kms:Decrypt')).toEqual([]);
+  });
+
+  test.each([
+    ['the results of its queries', 'results', []],
+    ['objects of a registered place', 'tables', [FINDING]],
+  ])('knows %s by the bucket and its key', (_, which, expected) => {
+    const app = testApp();
+    const stack = new Stack(app, 'Test', { env: { region: 'eu-west-1' } });
+    const buckets: Record<string, Bucket> = Object.fromEntries(
+      ['tables', 'results'].map((id) => [id, new Bucket(stack, id, { encryption: BucketEncryption.KMS })]),
+    );
+    new CfnResource(stack, 'Place', { resourceArn: buckets.tables?.bucketArn ?? '', useServiceLinkedRole: true });
+    const analyst = new Role(stack, 'Analyst', { assumedBy: new ServicePrincipal('athena.amazonaws.com') });
+    analyst.addToPolicy(new PolicyStatement({ actions: ['lakeformation:GetDataAccess'], resources: ['*'] }));
+    buckets[which]?.grantRead(analyst);
+    Validations.of(app).addPlugins(new MlPlatformChecks({ advice: true, rules: queryPrincipalRules }));
+    expect(findingsOfSynthesis(app)).toEqual(expected);
   });
 
   test('sees a role that was imported twice, so that no code path hides the second grant', () => {

@@ -4,7 +4,13 @@ import { CloudFormationClient, ListStacksCommand, type StackStatus } from '@aws-
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DescribeAvailabilityZonesCommand, DescribeInstanceTypeOfferingsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { EntityNotFoundException, GetDatabaseCommand, GlueClient } from '@aws-sdk/client-glue';
-import { GetDataLakeSettingsCommand, LakeFormationClient } from '@aws-sdk/client-lakeformation';
+import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam';
+import {
+  EntityNotFoundException as NoSuchTag,
+  GetDataLakeSettingsCommand,
+  GetLFTagCommand,
+  LakeFormationClient,
+} from '@aws-sdk/client-lakeformation';
 import { ListEndpointsCommand, ListModelPackageGroupsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import {
   ListAWSDefaultServiceQuotasCommand,
@@ -34,6 +40,7 @@ export const aws = {
   ec2: mockClient(EC2Client),
   serviceQuotas: mockClient(ServiceQuotasClient),
   lakeFormation: mockClient(LakeFormationClient),
+  iam: mockClient(IAMClient),
   glue: mockClient(GlueClient),
   sageMaker: mockClient(SageMakerClient),
   logs: mockClient(CloudWatchLogsClient),
@@ -107,6 +114,8 @@ export function givenReadyAccount(): void {
   });
   aws.serviceQuotas.on(ListAWSDefaultServiceQuotasCommand).resolves({ Quotas: [] });
   aws.lakeFormation.on(GetDataLakeSettingsCommand).resolves({ DataLakeSettings: { DataLakeAdmins: [] } });
+  aws.lakeFormation.on(GetLFTagCommand).rejects(new NoSuchTag({ $metadata: {}, message: 'no such tag' }));
+  aws.iam.on(GetRoleCommand).rejects(new NoSuchEntityException({ $metadata: {}, message: 'no such role' }));
   aws.glue.on(GetDatabaseCommand).rejects(new EntityNotFoundException({ $metadata: {}, message: 'no such database' }));
   aws.sageMaker.on(ListEndpointsCommand).resolves({ Endpoints: [] });
   aws.sageMaker.on(ListModelPackageGroupsCommand).resolves({ ModelPackageGroupSummaryList: [] });

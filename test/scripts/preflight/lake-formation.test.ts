@@ -24,6 +24,12 @@ describe('checkLakeFormation', () => {
     expect(await checkLakeFormation(situation())).toEqual([expect.objectContaining({ status: 'ok' })]);
   });
 
+  test('stops where somebody else has the settings and there is no administrator: nobody would make one', async () => {
+    expect(await checkLakeFormation(situation({ 'lakeFormation.settings': 'existing' }))).toEqual([
+      expect.objectContaining({ status: 'stop', todo: expect.stringContaining(DEPLOYER) }),
+    ]);
+  });
+
   test('stops where others are administrators, and says who must let the deploying role in (LF-02)', async () => {
     givenAdministrators(SOMEBODY);
     expect(await checkLakeFormation(situation())).toEqual([
@@ -38,7 +44,7 @@ describe('checkLakeFormation', () => {
 
   test('asks nothing when the mode is off', async () => {
     givenAdministrators(SOMEBODY);
-    expect(await checkLakeFormation(situation({ 'lakeFormation.mode': 'off' }))).toEqual([
+    expect(await checkLakeFormation(situation({ 'lakeFormation.mode': 'off', people: undefined }))).toEqual([
       expect.objectContaining({ status: 'ok' }),
     ]);
     expect(aws.lakeFormation.calls()).toHaveLength(0);
@@ -50,7 +56,11 @@ describe('checkLakeFormation', () => {
       .on(GetDataLakeSettingsCommand)
       .resolves({ DataLakeSettings: { CreateDatabaseDefaultPermissions: everybody } });
     const statuses = async (mode: string) =>
-      (await checkLakeFormation(situation({ 'lakeFormation.mode': mode }))).map(({ status }) => status);
+      (
+        await checkLakeFormation(
+          situation({ 'lakeFormation.mode': mode, 'lakeFormation.administrators': ['deploying-role'] }),
+        )
+      ).map(({ status }) => status);
     expect(await statuses('strict')).toEqual(['ok', 'warn']);
     expect(await statuses('hybrid')).toEqual(['ok']);
   });

@@ -1,6 +1,8 @@
 import { ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetDatabaseCommand } from '@aws-sdk/client-glue';
+import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { GetLFTagCommand } from '@aws-sdk/client-lakeformation';
 import { ListEndpointsCommand, ListModelPackageGroupsCommand } from '@aws-sdk/client-sagemaker';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import type { Line } from '../../../scripts/preflight/check';
@@ -11,6 +13,8 @@ const GROUP = 'model package group ml-sandbox-readmission';
 const ENDPOINT = 'endpoint ml-sandbox-readmission';
 const DATABASE = 'Glue database ml_sandbox_curated';
 const PARAMETER = 'parameter /ml-sandbox/serving/model-package';
+const TAG = 'tag of Lake Formation ml-sandbox-sensitivity';
+const ROLE = 'role ml-sandbox-analyst';
 const LOGS = 'log group /aws/vendedlogs/states/ml-sandbox-training';
 
 const lines = async (changes?: Readonly<Record<string, unknown>>): Promise<Record<string, Line | undefined>> =>
@@ -20,6 +24,8 @@ const lines = async (changes?: Readonly<Record<string, unknown>>): Promise<Recor
 function givenTakenNames(): void {
   aws.glue.on(GetDatabaseCommand).resolves({ Database: { Name: 'taken' } });
   aws.ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'taken' } });
+  aws.lakeFormation.on(GetLFTagCommand).resolves({ TagKey: 'taken' });
+  aws.iam.on(GetRoleCommand).resolves({});
   const other = { CreationTime: new Date(0) };
   aws.sageMaker
     .on(ListModelPackageGroupsCommand)
@@ -66,14 +72,14 @@ describe('checkNames', () => {
   test('is content in an account without anything of the platform', async () => {
     const all = await lines();
     expect(all.stacks).toMatchObject({ status: 'ok', found: 'none of them is deployed' });
-    expect(Object.keys(all)).toEqual(expect.arrayContaining([GROUP, ENDPOINT, DATABASE, PARAMETER, LOGS]));
+    expect(Object.keys(all)).toEqual(expect.arrayContaining([GROUP, ENDPOINT, DATABASE, PARAMETER, LOGS, TAG, ROLE]));
     expect(Object.values(all).filter((line) => line?.status !== 'ok')).toEqual([]);
   });
 
   test('stops at every name that is taken while its stack is not there', async () => {
     givenTakenNames();
     const all = Object.values(await lines()).filter((line) => line?.what !== 'stacks');
-    expect(all).toHaveLength(7);
+    expect(all).toHaveLength(16);
     for (const line of all) {
       expect(line).toMatchObject({ status: 'stop', todo: expect.stringContaining('choose another `name`') });
     }
@@ -86,13 +92,13 @@ describe('checkNames', () => {
     expect((await lines())[LOGS]).toMatchObject({ status: 'ok', found: 'free' });
   });
 
-  test('says how to take leftovers back, and that keepData leaves them', async () => {
+  test('says how to take leftovers back, and that onDestroy leaves them', async () => {
     givenTakenNames();
-    expect((await lines({ keepData: true }))[DATABASE]).toMatchObject({
-      found: expect.stringContaining('keepData leaves it when its stack goes'),
+    expect((await lines({ onDestroy: 'keep-all-data' }))[DATABASE]).toMatchObject({
+      found: expect.stringContaining('onDestroy: keep-all-data leaves it when its stack goes'),
       todo: expect.stringContaining('lib/data-lake/README.md'),
     });
-    expect((await lines({ keepData: true }))[GROUP]).toMatchObject({
+    expect((await lines({ onDestroy: 'keep-all-data' }))[GROUP]).toMatchObject({
       todo: expect.stringContaining('lib/registry/README.md'),
     });
   });
@@ -110,6 +116,12 @@ describe('checkNames', () => {
 
   test('a switched off endpoint needs no name', async () => {
     expect(Object.keys(await lines({ 'serving.enabled': false }))).not.toContain(ENDPOINT);
+  });
+
+  test('without people and Lake Formation there are no roles and no tags', async () => {
+    const names = Object.keys(await lines({ people: undefined, 'lakeFormation.mode': 'off' }));
+    expect(names).not.toContain(ROLE);
+    expect(names).not.toContain(TAG);
   });
 
   test('where stacks may not be listed, nobody knows whose a taken name is', async () => {

@@ -1,6 +1,6 @@
 import type { StackStatus } from '@aws-sdk/client-cloudformation';
-import { forcedNames } from '../../../lib/config/names';
-import { STACK_IDS, stackLines } from '../../../scripts/preflight/stack-states';
+import { forcedNames, STACK_IDS } from '../../../lib/config/names';
+import { stackLines } from '../../../scripts/preflight/stack-states';
 import { synthesized } from '../../platform/synthesized';
 import { config } from './given';
 
@@ -20,7 +20,7 @@ describe('stackLines', () => {
         'ml-sandbox-serving': 'UPDATE_ROLLBACK_COMPLETE',
         'ml-other-data': 'UPDATE_ROLLBACK_FAILED',
       }),
-    ).toEqual([{ status: 'ok', what: 'stacks', found: '2 of 9 are deployed, and can be updated' }]);
+    ).toEqual([{ status: 'ok', what: 'stacks', found: '2 of 10 are deployed, and can be updated' }]);
   });
 
   test.each([

@@ -26,7 +26,7 @@ const NOT_REFUSED = 'of 1 requests that cannot be read, those without a 4xx and 
 describe('checksOf', () => {
   test('all are so after a good rehearsal', () => {
     expect(wrong(() => ({}))).toEqual([]);
-    expect(checksOf(goodFound(csv))).toHaveLength(14);
+    expect(checksOf(goodFound(csv))).toHaveLength(20);
   });
 
   test.each<[string, (good: Found) => Partial<Found>, string[]]>([
@@ -64,6 +64,11 @@ describe('checksOf', () => {
       'a manifest that says something else',
       ({ counts: [first, second] }) => ({ counts: [first, { ...second, as_in_manifest: false }] }),
       ['manifest says what the files hold'],
+    ],
+    [
+      'an encounter of the table that queries do not read',
+      ({ queries }) => ({ queries: { ...queries, encounters: { table: 99, file: 100 } } }),
+      ['encounters in the table that queries read'],
     ],
     [
       'a training job that fails',

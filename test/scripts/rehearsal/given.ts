@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Found } from '../../../scripts/rehearsal/found';
 import type { Manifest } from '../../../scripts/manifest';
+import type { QueryTrials } from '../../../scripts/rehearsal/saved-queries';
 import type { Comparison } from '../../../scripts/rehearsal/splits';
 
 /** An empty folder with a blank in its name, and a folder `logs` in it, until the tests of a file have ended. */
@@ -34,6 +35,15 @@ export const COMPARISON: Comparison = {
   baseline: { auc: 0.63, average_precision: 0.18, brier: 0.1, groups: {} },
 };
 
+/** A saved query that is right, over 100 encounters, of which the filter shows 95. */
+export const TRIALS: QueryTrials = {
+  queries: [{ name: 'Who comes back', all: { rows: 4, wrong: null }, filtered: { rows: 3, wrong: null } }],
+  encounters: { table: 100, file: 100 },
+  shown: { table: 95, file: 95 },
+  restricted_shown: 0,
+  names_a_patient: false,
+};
+
 /** All that a good rehearsal finds on a file that is not that of UCI. */
 export function goodFound(csv: string): Found {
   const count = { in_two_parts: 0, as_in_manifest: true, digest: 'a'.repeat(64) };
@@ -45,6 +55,7 @@ export function goodFound(csv: string): Found {
     second: manifest({ rows: 50, new: 0, duplicates: 50 }),
     streamed: 50,
     counts: [count, count],
+    queries: TRIALS,
     training: { status: 'Completed', network: 'none', archive: '/out/training/model.tar.gz', metrics: {} },
     auc: { trained: 0.68, baseline: 0.63 },
     minimumAuc: 0.6,

@@ -46,10 +46,13 @@ def fit(rows: DataFrame) -> Fitted:
 
 
 def featured(rows: DataFrame, fitted: Fitted) -> DataFrame:
-    """Ids, ``part``, ``label`` and one float32 column per feature (the width XGBoost computes in)."""
+    """``encounter_id``, ``part``, ``label`` and one float32 column per feature (the width XGBoost computes in).
+
+    The number of the patient says which part, and stays behind: nobody who trains needs it.
+    """
     prepared = rows.select('*', *(value.alias(name) for name, value in expressions.helpers().items()))
     values = (value.alias(name) for name, value in expressions.features(fitted).items())
-    return prepared.select('encounter_id', 'patient_nbr', 'part', 'label', *values)
+    return prepared.select('encounter_id', 'part', 'label', *values)
 
 
 def write(spark: SparkSession, fact: DataFrame, folder: str, seed: int) -> 'dict[str, Any]':
