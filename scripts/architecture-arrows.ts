@@ -29,6 +29,8 @@ const ACTIONS: readonly (readonly [RegExp, Direction, string])[] = [
 /** What it means that a property of a type names a box. */
 const PROPERTIES: readonly (readonly [type: string, property: string, direction: Direction, label: string])[] = [
   ['AWS::CloudTrail::Trail', 'S3BucketName', 'to', ''],
+  ['AWS::Glue::Crawler', 'Targets', 'from', ''],
+  ['AWS::Glue::Crawler', 'DatabaseName', 'to', 'a table'],
   ['AWS::Events::Rule', 'EventPattern', 'from', ''],
   ['AWS::Events::Rule', 'Targets', 'to', ''],
   ['AWS::Glue::Trigger', 'Actions', 'to', 'starts'],

@@ -10,6 +10,7 @@ export const KINDS: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Dashboard': 'CloudWatch dashboard',
   'AWS::EC2::VPC': 'VPC',
   'AWS::Events::Rule': 'EventBridge rule',
+  'AWS::Glue::Crawler': 'Glue crawler',
   'AWS::Glue::Database': 'Glue database',
   'AWS::Glue::Job': 'Glue Spark job',
   'AWS::Glue::Trigger': 'Glue trigger',

@@ -8,11 +8,11 @@ import { MlPlatformChecks } from '../lib/checks/ml-platform-checks';
 const ROOT = join(__dirname, '..');
 
 /** Folders that people copy for their security: each of their constructs must be shown in an app of its own. */
-const SHOWN_WHOLE = ['account', 'data-lake', 'network', 'people', 'security'];
+const SHOWN_WHOLE = ['account', 'audit', 'data-lake', 'network', 'people', 'security'];
 
 /** What an exported class of these folders begins with when it makes resources. */
 const CONSTRUCT =
-  /^export (?:abstract )?class (\w+) extends (Construct|Vpc|SecurityGroup|IsolatedSecurityGroup|Role|ManagedPolicy)\b/gm;
+  /^export (?:abstract )?class (\w+) extends (Construct|Vpc|SecurityGroup|IsolatedSecurityGroup|Role|ManagedPolicy|Person|AskingPerson)\b/gm;
 
 /** An app in a README: its folder, the line at which it begins, and its code. */
 interface ReadmeApp {

@@ -1,11 +1,10 @@
-import { Stack } from 'aws-cdk-lib';
 import { type EventPattern, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { AlarmTopic } from '../monitoring/alarm-topic';
 import { TopicTarget } from '../monitoring/topic-target';
+import { alarmKeyStatements } from '../security/alarm-key';
 
 /** Choices for the alerts. */
 export interface AccountAlertsProps {
@@ -32,30 +31,10 @@ export class AccountAlerts extends Construct {
 
   constructor(scope: Construct, id: string, props: AccountAlertsProps) {
     super(scope, id);
-    const { partition, region, account } = Stack.of(this);
     this.topic = new AlarmTopic(this, 'Topic', { encryptionKey: props.encryptionKey, email: props.email }).topic;
-    // EventBridge does not say for whom it publishes; the encryption context, which SNS sets, limits the key to topics here.
-    props.encryptionKey.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'Events',
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: ['*'],
-        conditions: {
-          ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': `arn:${partition}:sns:${region}:${account}:*` },
-        },
-      }),
-    );
-    // The topic lets alarms of the account publish; without the key their messages are dropped in silence (KM-05).
-    props.encryptionKey.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'Alarms',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': account } },
-      }),
-    );
+    const { alarms, events } = alarmKeyStatements(this);
+    props.encryptionKey.addToResourcePolicy(events);
+    props.encryptionKey.addToResourcePolicy(alarms);
   }
 
   /**

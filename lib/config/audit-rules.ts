@@ -1,4 +1,4 @@
-import { networkActivitySources, RECORDED_ENDPOINTS } from '../security/network-activity';
+import { networkActivitySources, RECORDED_ENDPOINTS } from '../audit/network-activity';
 import { type Problem, problemWith } from './config-error';
 import { reachedEndpoints } from './network-endpoints';
 import type { PlatformConfig } from './schema';

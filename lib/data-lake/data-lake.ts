@@ -13,7 +13,7 @@ import type { StorageArea } from './storage-area';
 import { deleteObjects, readFiles, readObjects, writeFiles, writeObjects } from './storage-grants';
 import { TwoWays } from './two-ways';
 import { zoneBuckets } from './zone-buckets';
-import { ZONE_SENSITIVITY, type Zone, ZONES, type ZoneSensitivity } from './zones';
+import { checkedZone, ZONE_SENSITIVITY, type Zone, ZONES, type ZoneSensitivity } from './zones';
 
 export type { StorageArea } from './storage-area';
 export { ZONE_SENSITIVITY, type Zone, ZONES, type ZoneSensitivity } from './zones';
@@ -132,12 +132,12 @@ export class DataLake extends Construct {
 
   /** The `s3://` URI of a part of a zone. */
   uri(area: StorageArea): string {
-    return `s3://${this.zones[area.zone].bucketName}/${area.prefix ?? ''}`;
+    return `s3://${this.zones[checkedZone(area.zone)].bucketName}/${area.prefix ?? ''}`;
   }
 
   /** The key that encrypts the objects of a zone. */
   keyOf(zone: Zone): IKey {
-    return this.encryptionKeys[ZONE_SENSITIVITY[zone]];
+    return this.encryptionKeys[ZONE_SENSITIVITY[checkedZone(zone)]];
   }
 
   /**

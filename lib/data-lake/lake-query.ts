@@ -5,8 +5,8 @@ import { allow } from '../security/allow';
 import type { Catalog } from './catalog';
 import type { DataLake } from './data-lake';
 import { type LakePermission, LakePermissions } from './lake-permissions';
-import type { Sensitivity } from './table-definition';
-import type { Zone } from './zones';
+import { checkedSensitivity, type Sensitivity } from './table-definition';
+import { checkedZone, type Zone } from './zones';
 
 /** What engines ask Glue for while they run a query. */
 const METADATA = ['glue:GetDatabase', 'glue:GetTable', 'glue:GetPartition', 'glue:GetPartitions'];
@@ -107,6 +107,8 @@ export function grantByTags(lake: DataLake, role: IRole, grant: TagGrant): void 
         "or 'strict' with tagNames, or grantStorageRead for an engine",
     );
   }
+  grant.zones.forEach(checkedZone);
+  grant.sensitivities.forEach(checkedSensitivity);
   const queried = queriedBy(grant, role);
   for (const { catalog, tables } of queried) {
     for (const table of tables) {

@@ -1,5 +1,11 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnCrawler, CloudWatchEncryption, SecurityConfiguration } from 'aws-cdk-lib/aws-glue';
+import {
+  CfnCrawler,
+  CloudWatchEncryption,
+  JobBookmarksEncryption,
+  S3Encryption,
+  SecurityConfiguration,
+} from 'aws-cdk-lib/aws-glue';
 import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -74,6 +80,9 @@ export class RawCrawler extends Construct {
     });
     const security = new SecurityConfiguration(this, 'Security', {
       cloudWatchEncryption: CloudWatchEncryption.kms(props.logs.encryptionKey),
+      // It writes neither, and Glue wants all three to be said (GL-01).
+      jobBookmarksEncryption: JobBookmarksEncryption.clientSideKms(lake.keyOf(props.area.zone)),
+      s3Encryption: S3Encryption.kms(lake.keyOf(props.area.zone)),
       // It holds no data, and its name is made at synth: one that stays behind would stop the next deployment.
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -1,13 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Grant, IRole } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { allow } from '../security/allow';
 import type { DataLake } from './data-lake';
 import { checkedPrefix, keysOf, type StorageArea } from './storage-area';
+import { checkedZone } from './zones';
 
 /** See `DataLake.grantStorageRead`. */
 export function readFiles(lake: DataLake, role: IRole, area: StorageArea): Grant {
   const prefix = checkedPrefix(area);
-  const bucket = lake.zones[area.zone];
+  const bucket = bucketOf(lake, area);
   allow(role, { actions: ['s3:GetBucketLocation'], resources: [bucket.bucketArn] });
   allow(role, {
     actions: ['s3:ListBucket'],
@@ -32,7 +34,7 @@ export function readObjects(lake: DataLake, role: IRole, area: StorageArea): Gra
 
 /** See `DataLake.grantStorageWrite`. */
 export function writeFiles(lake: DataLake, role: IRole, area: StorageArea): Grant {
-  const bucket = lake.zones[area.zone];
+  const bucket = bucketOf(lake, area);
   allow(role, { actions: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'], resources: [bucket.bucketArn] });
   allow(role, {
     actions: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
@@ -62,9 +64,13 @@ export function deleteObjects(lake: DataLake, role: IRole, area: StorageArea): G
   });
 }
 
+function bucketOf(lake: DataLake, { zone }: StorageArea): IBucket {
+  return lake.zones[checkedZone(zone)];
+}
+
 /** ARNs of the objects of a part of a zone. */
 function objects(lake: DataLake, area: StorageArea): string[] {
-  return keysOf(area).map((key) => lake.zones[area.zone].arnForObjects(key));
+  return keysOf(area).map((key) => bucketOf(lake, area).arnForObjects(key));
 }
 
 function allowKey(lake: DataLake, role: IRole, { zone }: StorageArea, actions: string[]): void {

@@ -1,5 +1,5 @@
 import type { StorageArea } from './storage-area';
-import type { Zone } from './zones';
+import { checkedZone, type Zone } from './zones';
 
 /**
  * How sensitive a table or a column is, the most sensitive first.
@@ -12,6 +12,19 @@ export const SENSITIVITIES = ['restricted', 'confidential', 'internal'] as const
 
 /** Word for how sensitive a table or a column is. */
 export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+/**
+ * A sensitivity by its name, for callers that no compiler checks.
+ *
+ * @throws if there is no such sensitivity
+ */
+export function checkedSensitivity(sensitivity: string): Sensitivity {
+  const found = SENSITIVITIES.find((one) => one === sensitivity);
+  if (found === undefined) {
+    throw new Error(`sensitivity must be one of ${SENSITIVITIES.join(', ')}, got '${sensitivity}'; use one of them`);
+  }
+  return found;
+}
 
 /** A column of a table. */
 export interface Column {
@@ -84,7 +97,7 @@ export function sensitivityOf(table: TableDefinition, column: Column): Sensitivi
  * @throws if its tables lie in several
  */
 export function zoneOf(databaseName: string, tables: readonly TableDefinition[]): Zone | undefined {
-  const zones = [...new Set(tables.map(({ area }) => area.zone))];
+  const zones = [...new Set(tables.map(({ area }) => checkedZone(area.zone)))];
   if (zones.length > 1) {
     throw new Error(
       `tables of database '${databaseName}' must lie in one zone, got ${zones.join(' and ')}; make a database for each`,

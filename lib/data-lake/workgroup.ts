@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -100,7 +100,7 @@ export class Workgroup extends Construct {
         resultConfiguration: {
           outputLocation: `s3://${props.results.bucket.bucketName}/${this.prefix}`,
           // A bucket of this name in another account gets nothing.
-          expectedBucketOwner: Aws.ACCOUNT_ID,
+          expectedBucketOwner: Stack.of(this).account,
           encryptionConfiguration: { encryptionOption: 'SSE_KMS', kmsKey: props.results.encryptionKey.keyArn },
         },
       },

@@ -60,6 +60,19 @@ export const AGEING: Readonly<Record<Zone, Ageing>> = {
   },
 };
 
+/**
+ * A zone by its name, for callers that no compiler checks.
+ *
+ * @throws if there is no such zone
+ */
+export function checkedZone(zone: string): Zone {
+  const found = ZONES.find((one) => one === zone);
+  if (found === undefined) {
+    throw new Error(`zone must be one of ${ZONES.join(', ')}, got '${zone}'; use one of them`);
+  }
+  return found;
+}
+
 /** The life cycle of a zone, as S3 takes it. */
 export function lifecycleOf(zone: Zone): LifecycleRule[] {
   const { oldVersions, archive } = AGEING[zone];

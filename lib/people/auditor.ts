@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
+import type { AuditTables } from '../audit/audit-tables';
 import type { DataFilter } from '../data-lake/data-filter';
 import { allow } from '../security/allow';
-import type { AuditTables } from '../security/audit-tables';
 import { AskingPerson, type AskingPersonProps } from './asking-person';
 
 /** Choices for the role. */

@@ -1,9 +1,9 @@
+import { auditQueries } from '../audit/audit-queries';
+import type { AuditTables } from '../audit/audit-tables';
+import { invocationQuery } from '../audit/invocation-audit';
 import type { DataLake } from '../data-lake/data-lake';
 import type { WorkgroupProps } from '../data-lake/workgroup';
 import { ZONE_SENSITIVITY, ZONES } from '../data-lake/zones';
-import { auditQueries } from '../security/audit-queries';
-import type { AuditTables } from '../security/audit-tables';
-import { invocationQuery } from '../security/invocation-audit';
 import type { ReadmissionCatalogs } from './catalogs';
 
 /**

@@ -1,10 +1,10 @@
 /* eslint-disable awscdk/require-passing-this -- ids stay those of the stack's own children: what holds data keeps its id */
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { invocationTable } from '../audit/invocation-audit';
 import { Catalog } from '../data-lake/catalog';
 import { DataFilter } from '../data-lake/data-filter';
 import type { DataLake } from '../data-lake/data-lake';
-import { invocationTable } from '../security/invocation-audit';
 import { OPEN_ENCOUNTERS } from './filters';
 import { CURATED_TABLES, RAW_TABLES } from './tables';
 

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { alarmKeyStatements } from './alarm-key';
 
 /** Choices for the keys. */
 export interface EncryptionKeysProps {
@@ -89,29 +90,9 @@ export class EncryptionKeys extends Construct {
         conditions: { StringEquals: { 'aws:SourceArn': trailArn } },
       }),
     );
-    // KM-05: without these, notifications of alarms and event rules are dropped in silence.
-    logs.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'Alarms',
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': account } },
-      }),
-    );
-    // EventBridge does not say for whom it publishes: Amazon SNS documents that a condition on aws:SourceAccount or
-    // aws:SourceArn is not supported here. What SNS itself says, the topic, limits the key to topics of this account.
-    logs.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'Events',
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: ['*'],
-        conditions: {
-          ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': `arn:${partition}:sns:${region}:${account}:*` },
-        },
-      }),
-    );
+    const topic = alarmKeyStatements(this);
+    logs.addToResourcePolicy(topic.alarms);
+    logs.addToResourcePolicy(topic.events);
     this.logs = logs;
   }
 }

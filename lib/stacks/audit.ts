@@ -1,13 +1,13 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { AuditTables } from '../audit/audit-tables';
+import { AuditTrail } from '../audit/audit-trail';
+import { networkActivitySources } from '../audit/network-activity';
 import { STACK_IDS } from '../config/names';
 import { reachedEndpoints } from '../config/network-endpoints';
 import type { DataLake } from '../data-lake/data-lake';
-import { AuditTables } from '../security/audit-tables';
-import { AuditTrail } from '../security/audit-trail';
-import { networkActivitySources } from '../security/network-activity';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */
@@ -56,7 +56,9 @@ export class Audit extends PlatformStack {
       retention,
       retain: this.keepsData,
     });
+    const { encryptionKeyArn: arn } = props.config.catalog;
     this.tables = new AuditTables(this, 'Tables', {
+      catalogKey: arn === undefined ? undefined : Key.fromKeyArn(this, 'CatalogKey', arn),
       bucket: trail.bucket,
       encryptionKey: props.logKey,
       databaseName: this.names.databases.audit,

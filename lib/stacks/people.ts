@@ -1,21 +1,21 @@
 import { CfnOutput, Duration, Size } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { INVOCATION_METADATA } from '../audit/invocation-audit';
 import { STACK_IDS } from '../config/names';
 import { signInOf } from '../config/people-sign-in';
 import type { PlatformConfig } from '../config/schema';
 import type { PersonKind } from '../config/sections/people';
 import { DataFilter } from '../data-lake/data-filter';
+import type { Platform } from '../ml-platform';
 import { Analyst } from '../people/analyst';
 import { Auditor } from '../people/auditor';
 import { DataEngineer } from '../people/data-engineer';
 import { DataScientist } from '../people/data-scientist';
 import { Operator } from '../people/operator';
 import type { PersonProps } from '../people/person';
-import type { Platform } from '../ml-platform';
 import { readmissionAudit } from '../readmission/audit';
 import { READMISSION_QUERIES } from '../readmission/queries';
 import { Guardrails } from '../security/guardrails';
-import { INVOCATION_METADATA } from '../security/invocation-audit';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */

@@ -54,6 +54,7 @@ export const LACKING_TYPES: Readonly<Record<string, LackingType>> = {
   'AWS::EC2::SecurityGroupEgress': { ref: 'name', idPrefix: 'sgr' },
   'AWS::EC2::SecurityGroupIngress': { ref: 'name', idPrefix: 'sgr' },
   'AWS::Glue::Connection': { ref: 'name', names: ['ConnectionInput.Name'] },
+  'AWS::Glue::Crawler': { ref: 'name' },
   'AWS::Glue::Database': { ref: 'name', names: ['DatabaseName', 'DatabaseInput.Name'] },
   'AWS::Glue::Job': { ref: 'name' },
   'AWS::Glue::SecurityConfiguration': { ref: 'name' },

@@ -16,7 +16,7 @@ export const auditFacts: readonly Fact[] = [
   {
     id: 'CT-03',
     says: 'The L2 Trail of CDK makes basic selectors only',
-    construct: 'lib/security/audit-trail.ts',
+    construct: 'lib/audit/audit-trail.ts',
     how: 'It uses the L1 with advanced selectors alone',
   },
   {
@@ -27,7 +27,7 @@ export const auditFacts: readonly Fact[] = [
   {
     id: 'CT-05',
     says: 'CloudTrail delivers for minutes after logging has stopped, so a bucket that was emptied fills again and cannot be deleted',
-    construct: 'lib/security/audit-trail.ts',
+    construct: 'lib/audit/audit-trail.ts',
     how: 'The trail depends on its bucket and policy, so it goes first, and the bucket is closed before it is emptied',
   },
   {

@@ -38,6 +38,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     unlessEndpoint: 'glue',
   },
   {
+    workload: 'Processing/Crawler',
+    reason: 'It looks at files from a network of AWS, runs no code of ours, and writes columns into the catalog alone',
+    optional: true,
+  },
+  {
     workload: 'Training/Readmission/Workflow',
     reason: 'Step Functions reads the measured quality of a model, no record of a patient, and runs no code of ours',
   },

@@ -140,6 +140,8 @@ function workloadOf(assembly: Assembly, resource: Resource): Workload[] {
         placement: connectedTo(assembly, properties),
         machines: 2,
       });
+    case 'AWS::Glue::Crawler':
+      return runs('Glue', properties.Role, { parameters: properties.Targets });
     case 'AWS::Lambda::Function': {
       const vpc = asProperties(properties.VpcConfig);
       const subnets = asList(vpc.SubnetIds);

@@ -1,5 +1,5 @@
+import { DATA_EVENT_TYPES } from '../../lib/audit/audit-selectors';
 import { type Assembly, asList, asProperties, type Properties } from '../../lib/checks/assembly';
-import { DATA_EVENT_TYPES } from '../../lib/security/audit-selectors';
 import { zonesOf } from './zones';
 
 /** Kinds of events that a trail can record. Source: CloudTrail API, AdvancedFieldSelector. */

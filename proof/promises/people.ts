@@ -1,9 +1,9 @@
+import { INVOCATION_METADATA } from '../../lib/audit/invocation-audit';
 import { type Assembly, asList, asProperties, at, type Resource } from '../../lib/checks/assembly';
 import { OPEN_ENCOUNTERS } from '../../lib/readmission/filters';
 import { READMISSION_QUERIES } from '../../lib/readmission/queries';
 import { denyJson } from '../../lib/security/guardrail';
 import { guardrails } from '../../lib/security/guardrails';
-import { INVOCATION_METADATA } from '../../lib/security/invocation-audit';
 
 /** Where the guardrails and the roles of people are. */
 const GUARDRAILS = /^People\/Guardrails\//;

@@ -1,5 +1,5 @@
+import { trailTable } from '../../lib/audit/trail-table';
 import { type Assembly, asList, asProperties, at, type Properties } from '../../lib/checks/assembly';
-import { trailTable } from '../../lib/security/trail-table';
 
 /** First day and last of the partitions of the trail. */
 const RANGE = /^(NOW-\d+DAYS|\d{4}\/\d\d\/\d\d),NOW$/;

@@ -17,6 +17,11 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { PrivateBucket } from './lib/storage/private-bucket';
 ${KEY_AND_LOGS}
 new PrivateBucket(stack, 'Bucket', { encryptionKey: key, accessLogs });`,
+  security: `
+import { EncryptionKeys } from './lib/security/encryption-keys';
+import { Guardrails } from './lib/security/guardrails';
+new EncryptionKeys(stack, 'Keys', { trailName: 'my-audit' });
+new Guardrails(stack, 'Guardrails', {});`,
   network: `
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Network } from './lib/network/network';
@@ -31,7 +36,31 @@ new DataLake(stack, 'Lake', {
   accessLogs,
   lakeFormation: 'hybrid',
 });`,
+  audit: `
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { AuditTrail } from './lib/audit/audit-trail';
+import { PrivateBucket } from './lib/storage/private-bucket';
+${KEY_AND_LOGS}
+const watched = [new PrivateBucket(stack, 'Watched', { encryptionKey: key, accessLogs }).bucket];
+new AuditTrail(stack, 'Trail', { trailName: 'my-audit', logKey: key, accessLogs, watched });`,
 };
+
+/** A row of the table "Copy a construct" in the README: what it says to copy. The folder that it is about stands first. */
+interface CopyRow {
+  readonly folders: readonly string[];
+  readonly packages: readonly string[];
+}
+
+/** What the README tells people to copy. */
+function rowsOfReadme(): CopyRow[] {
+  const [, section = ''] = readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n## Copy a construct\n');
+  const [table = ''] = section.split('\n## ');
+  const named = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map((match) => String(match[1]));
+  return [...table.matchAll(/^\| [^|]+ \|([^|]+)\|([^|]+)\|$/gm)]
+    .map(([, folders, packages]) => ({ folders: named(folders), packages: named(packages) }))
+    .slice(1)
+    .filter(({ folders }) => folders.length > 0);
+}
 
 /** The switches that `cdk init` writes into the cdk.json of a new project. */
 const RECOMMENDED = readFileSync(join(ROOT, 'node_modules/aws-cdk-lib/recommended-feature-flags.json'), 'utf8');
@@ -71,6 +100,34 @@ function foldersNeededBy(folder: string, known = new Set<string>()): Set<string>
   }
   return known;
 }
+
+/** The packages of npm that the files of these folders import. */
+function packagesOf(folders: Iterable<string>): Set<string> {
+  const modules = [...folders].flatMap(importsOf).map(({ module }) => module);
+  return new Set(
+    modules
+      .filter((module) => !module.startsWith('.') && !module.startsWith('node:'))
+      .map((module) =>
+        module
+          .split('/')
+          .slice(0, module.startsWith('@') ? 2 : 1)
+          .join('/'),
+      ),
+  );
+}
+
+describe('the table of what to copy, in the README', () => {
+  test.each(rowsOfReadme())('$folders.0 needs these folders and packages, and no others', ({ folders, packages }) => {
+    const needed = foldersNeededBy(String(folders[0]));
+    expect([...folders].sort()).toEqual([...needed].sort());
+    expect([...packages].sort()).toEqual([...packagesOf(needed)].sort());
+  });
+
+  test('has a row for each folder that is copied here, and no other', () => {
+    const about = rowsOfReadme().map(({ folders }) => folders[0]);
+    expect(about.sort()).toEqual(Object.keys(EXAMPLES).sort());
+  });
+});
 
 describe('a folder of lib/, copied into a new project', () => {
   const project = emptyProject();

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditQueries, type AuditQueriesProps } from '../../lib/security/audit-queries';
-import { INVOCATIONS, invocationQuery, invocationTable } from '../../lib/security/invocation-audit';
-import { TRAIL_TABLE, trailTable } from '../../lib/security/trail-table';
+import { auditQueries, type AuditQueriesProps } from '../../lib/audit/audit-queries';
+import { INVOCATIONS, invocationQuery, invocationTable } from '../../lib/audit/invocation-audit';
+import { TRAIL_TABLE, trailTable } from '../../lib/audit/trail-table';
 import { askLikeAthena, type Row, type SmallTable } from '../../proof/sql/athena';
 
 const PROPS: AuditQueriesProps = {
@@ -17,7 +17,7 @@ interface Recorded {
 }
 
 function fixture(name: string): string {
-  return readFileSync(join(__dirname, '..', 'security', 'fixtures', name), 'utf8');
+  return readFileSync(join(__dirname, '..', 'audit', 'fixtures', name), 'utf8');
 }
 
 /** The table as Glue is told of it, over the records in the folders where CloudTrail puts them. */

@@ -243,7 +243,10 @@ describe('calls that go through endpoints, in production', () => {
 
   test('need that endpoint', async () => {
     const faults = await faultsAfter((network) => {
-      for (const one of Object.values(network).filter(isMetrics)) one.Type = 'AWS::EC2::Else';
+      for (const one of Object.values(network).filter(isMetrics)) {
+        one.Type = 'AWS::EC2::Else';
+        delete one.Properties.PolicyDocument;
+      }
     });
     expect(faults).toEqual([
       expect.stringContaining("Processing/Encounters/Role goes to 'cloudwatch' through Network/Isolated"),

@@ -46,6 +46,7 @@ Data/Registry/Cleanup/Provider/framework-onEvent                      Lambda    
 Foundation/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler  Lambda          no            outside
 Ingestion/Delivery                                                    Firehose        yes           excepted
 Ingestion/Validation/Function                                         Lambda          yes           excepted
+Processing/Crawler                                                    Glue            yes           excepted
 Processing/Encounters                                                 Glue            yes           excepted
 Serving/Model/Model/Model                                             SageMaker       yes           isolated
 Serving/Promotion/Workflow                                            Step Functions  no            outside
@@ -66,6 +67,7 @@ Data/Registry/Cleanup/Provider/framework-onEvent                      AWS and th
 Foundation/Custom::S3AutoDeleteObjectsCustomResourceProvider/Handler  AWS and the internet         all      the network of Lambda
 Ingestion/Delivery                                                    AWS and the internet         all      the network of Firehose
 Ingestion/Validation/Function                                         AWS and the internet         all      the network of Lambda
+Processing/Crawler                                                    AWS and the internet         all      the network of Glue
 Processing/Encounters                                                 AWS and the internet         all      the network of Glue
 Serving/Model/Model/Model                                             nothing, for its containers  -        network isolation
                                                                       s3                           tcp 443  a gateway in its route tables

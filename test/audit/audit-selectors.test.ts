@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { DATA_EVENT_TYPES, eventSelectors, type RecordedEvents } from '../../lib/security/audit-selectors';
-import { networkActivitySources } from '../../lib/security/network-activity';
+import { DATA_EVENT_TYPES, eventSelectors, type RecordedEvents } from '../../lib/audit/audit-selectors';
+import { networkActivitySources } from '../../lib/audit/network-activity';
 
 interface Resolved {
   readonly fieldSelectors: { readonly field: string; readonly equalTo?: string[]; readonly startsWith?: unknown[] }[];

@@ -1,5 +1,5 @@
-import { auditQueries, type AuditQueriesProps } from '../../lib/security/audit-queries';
-import { invocationQuery } from '../../lib/security/invocation-audit';
+import { auditQueries, type AuditQueriesProps } from '../../lib/audit/audit-queries';
+import { invocationQuery } from '../../lib/audit/invocation-audit';
 
 const PROPS: AuditQueriesProps = {
   restrictedBuckets: ['ml-sandbox-data-lakeraw', 'ml-sandbox-data-lakecurated'],

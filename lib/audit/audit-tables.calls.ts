@@ -1,4 +1,4 @@
-import type { RoleCalls } from './calls';
+import type { RoleCalls } from '../security/calls';
 
 /** What engines call with the credentials that Lake Formation vends for the files of the trail (LF-07, LF-08). */
 export const trailLocationCalls: RoleCalls = {

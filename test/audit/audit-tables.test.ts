@@ -3,9 +3,9 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { AuditTables, type AuditTablesProps } from '../../lib/audit/audit-tables';
 import { DataLake } from '../../lib/data-lake/data-lake';
 import type { LakeFormationMode } from '../../lib/data-lake/lake-formation';
-import { AuditTables, type AuditTablesProps } from '../../lib/security/audit-tables';
 
 const DATABASE = 'AWS::Glue::Database';
 const TABLE = 'AWS::Glue::Table';

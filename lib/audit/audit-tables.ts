@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { allowCatalogKey } from '../data-lake/catalog-key';
 import type { DataLake } from '../data-lake/data-lake';
 import { LakePermissions } from '../data-lake/lake-permissions';
-import { allow } from './allow';
+import { allow } from '../security/allow';
 import { TrailLocation } from './trail-location';
 import { TRAIL_TABLE, trailTable } from './trail-table';
 
@@ -63,9 +63,6 @@ export class AuditTables extends Construct {
   /** Name of the database. */
   readonly databaseName: string;
 
-  /** Name of the table of the trail. */
-  readonly trailTableName = TRAIL_TABLE;
-
   private readonly lake: DataLake;
   private readonly catalogKey?: IKey;
 
@@ -106,6 +103,15 @@ export class AuditTables extends Construct {
     });
     table.applyRemovalPolicy(lifetime);
     table.addResourceDependency(database);
+    if (registered) {
+      // LF-06: a table that is older than the registration was given to everybody when it was made.
+      const names = { CatalogId: account, DatabaseName: props.databaseName };
+      props.lake.optIn?.close(
+        this,
+        [{ Database: { CatalogId: account, Name: props.databaseName } }, { Table: { ...names, Name: TRAIL_TABLE } }],
+        [database, table],
+      );
+    }
   }
 
   /**

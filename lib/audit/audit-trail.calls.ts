@@ -1,4 +1,4 @@
-import type { ServiceCalls } from './calls';
+import type { ServiceCalls } from '../security/calls';
 
 const trail = { 'aws:SourceArn': '{Audit/Trail}' };
 

@@ -3,10 +3,10 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { INVOCATION_METADATA, INVOCATIONS, invocationTable } from '../../lib/audit/invocation-audit';
 import { Catalog } from '../../lib/data-lake/catalog';
 import { DataFilter } from '../../lib/data-lake/data-filter';
 import { DataLake } from '../../lib/data-lake/data-lake';
-import { INVOCATION_METADATA, INVOCATIONS, invocationTable } from '../../lib/security/invocation-audit';
 
 function given(): { readonly stack: Stack; readonly catalog: Catalog } {
   const stack = new Stack(new App(), 'Test', { env: { region: 'eu-west-1' } });

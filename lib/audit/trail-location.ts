@@ -5,8 +5,8 @@ import { CfnResource as RegisteredLocation } from 'aws-cdk-lib/aws-lakeformation
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { LakePermissions } from '../data-lake/lake-permissions';
-import { allow } from './allow';
-import { deployingRoleArn } from './deploying-role';
+import { allow } from '../security/allow';
+import { deployingRoleArn } from '../security/deploying-role';
 
 /** Files to register. */
 export interface TrailLocationProps {

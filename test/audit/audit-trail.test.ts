@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { AuditTrail, type AuditTrailProps } from '../../lib/security/audit-trail';
+import { AuditTrail, type AuditTrailProps } from '../../lib/audit/audit-trail';
 import { EncryptionKeys } from '../../lib/security/encryption-keys';
 
 const TRAIL = 'AWS::CloudTrail::Trail';

@@ -4,8 +4,8 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { accept } from '../security/accept';
 import { PrivateBucket } from '../storage/private-bucket';
-import { accept } from './accept';
 import { eventSelectors, type RecordedEvents } from './audit-selectors';
 
 /** Choices for the trail. */
