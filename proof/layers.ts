@@ -1,4 +1,3 @@
-import { accessLayer } from './access/layer';
 import { apiLayer } from './api-models/layer';
 import { iamLayer } from './iam/layer';
 import type { Layer } from './layer';
@@ -19,7 +18,6 @@ export const layers: readonly Layer[] = [
   referencesLayer,
   statesLayer,
   iamLayer,
-  accessLayer,
   networkLayer,
   promisesLayer,
 ];

@@ -1,4 +1,5 @@
 import { type Assembly, asProperties } from '../../lib/checks/assembly';
+import { accessFaults } from '../access/faults';
 import type { Layer } from '../layer';
 import { CALL_LISTS } from './all-calls';
 import { expand } from './actions';
@@ -16,11 +17,12 @@ import { referenceFaults } from './reference';
 import { simulate } from './simulator';
 import { trustFaults, trustQuestions } from './trust';
 
-/** Proves with a simulator of IAM that each role may do what its code or service calls, and nothing else. */
+/** Proves with a simulator of IAM, and a model of Lake Formation, that each role may do and see what is listed, and nothing else. */
 export const iamLayer: Layer = {
   name: 'iam',
-  proves: 'Each role may make the API calls that its code or service makes, and nothing else, for nobody else',
-  check: (assembly) => iamFaults(assembly, CALL_LISTS),
+  proves:
+    'Each role may make the API calls that its code or service makes, and nothing else, for nobody else; and with Lake Formation sees the zones, tables, columns and rows that a list says',
+  check: async (assembly) => [...(await iamFaults(assembly, CALL_LISTS)), ...(await accessFaults(assembly))],
 };
 
 /** What is wrong with the policies of an assembly, held against call lists: one line for each fault. */

@@ -33,6 +33,15 @@ const REASONS: readonly { readonly kind?: string; readonly where: RegExp; readon
     kind: 'delete an item of a list',
     why: 'another statement of the role allows the same action on the same key',
   },
+  { where: /CleanupFunctionLog\w+ DependsOn$/, why: 'a log group needs nothing of what its function works on' },
+  { where: /SchemaConfiguration\.VersionId$/, why: 'the latest columns are what Firehose takes when nothing is said' },
+  {
+    where: /RequesterPaysEnabled$/,
+    kind: 'delete a property',
+    why: 'Athena pays for no bucket of others unless told to',
+  },
+  { where: /TagsZone\w+ Properties\.TagValues\.\d+$/, why: 'no table lies in that zone, so nothing has the value' },
+  { where: /LifecycleConfiguration\.Rules\.\d+\.Transitions/, why: 'when objects move to a cheaper class is a price' },
   { where: /BytesScannedCutoffPerQuery$/, why: 'what a query may cost is a choice: any number from 10 MB on is one' },
   { where: /Description\.Fn::Join/, why: 'text for people' },
   {

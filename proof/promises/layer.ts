@@ -3,6 +3,7 @@ import { foreignAccounts } from './accounts';
 import { wrongArguments } from './arguments';
 import { unknownEventTypes, unwatchedFunctions, unwatchedZones, wrongCategories } from './audit';
 import { unemptiedBuckets } from './buckets';
+import { openEndpoints, unclosed, unmadeCustomResources, wideBuckets } from './doors';
 import { unequallyKept } from './kept';
 import { wrongHyperparameters } from './hyperparameters';
 import { exchangedKeys } from './keys';
@@ -37,6 +38,10 @@ export const promisesLayer: Layer = {
         otherFilters,
         wrongWorkgroups,
         lostTags,
+        openEndpoints,
+        wideBuckets,
+        unmadeCustomResources,
+        unclosed,
         expiringZones,
         sharedZones,
         foreignAccounts,

@@ -89,11 +89,18 @@ export function wrongWorkgroups(assembly: Assembly): string[] {
         ...(at(result, 'EncryptionConfiguration.EncryptionOption') === 'SSE_KMS'
           ? []
           : [`${id}: results must be encrypted by SSE_KMS, as their bucket is`]),
+        ...(at(properties, 'WorkGroupConfiguration.RequesterPaysEnabled') === true
+          ? [`${id}: must not pay for reading buckets of others`]
+          : []),
         ...(String(result.OutputLocation).endsWith(place)
           ? []
           : [`${id}: results must lie in ${place}, its own place`]),
       ];
     }),
+    ...assembly
+      .ofType('AWS::Athena::NamedQuery')
+      .filter(({ properties }) => typeof properties.Name !== 'string')
+      .map(({ id }) => `${id}: must have a name, by which people find it`),
     ...assembly
       .ofType('AWS::Athena::NamedQuery')
       .filter(({ properties }) => questions.has(String(properties.Name)))

@@ -27,7 +27,10 @@ const OPTIONS: Readonly<Record<string, Partial<PlatformConfig>>> = {
     audit: { ...config('sandbox').audit, networkActivity: 'denied' },
   },
   'catalog.encryptionKeyArn on': {
-    catalog: { crawler: {}, encryptionKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012' },
+    catalog: {
+      crawler: {},
+      encryptionKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/12345678-1234-1234-1234-123456789012',
+    },
   },
   'audit.functions off': { audit: { ...config('sandbox').audit, functions: false } },
   'catalog.crawler off': { catalog: {} },

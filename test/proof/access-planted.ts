@@ -1,4 +1,4 @@
-import { accessFaults } from '../../proof/access/layer';
+import { accessFaults } from '../../proof/access/faults';
 import { type Changeable, type Templates, templatesOf } from './iam-templates';
 
 /** One change of the templates, and lines that it must give. */

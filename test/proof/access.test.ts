@@ -4,7 +4,7 @@ import { Assembly } from '../../lib/checks/assembly';
 import { loadConfig, type PlatformConfig } from '../../lib/config/load-config';
 import { PROTECTED_COLUMNS, WHO_SEES_WHAT } from '../../lib/data-lake/who-sees-what';
 import { expectedOf } from '../../proof/access/expected';
-import { accessFaults, accessLayer } from '../../proof/access/layer';
+import { accessFaults } from '../../proof/access/faults';
 import { type Matrix, matrixOf } from '../../proof/access/matrix';
 import { matrixTable } from '../../proof/access/matrix-table';
 import { CALL_LISTS } from '../../proof/iam/all-calls';
@@ -31,7 +31,7 @@ async function matrices(): Promise<Map<string, Matrix>> {
 
 describe('who sees what', () => {
   test.each(CONFIGURATIONS)('%s: each role has what the list says, by that route, and nothing else', async (name) => {
-    expect(await accessLayer.check(templatesOf(name).assembly())).toEqual([]);
+    expect(await accessFaults(templatesOf(name).assembly())).toEqual([]);
   });
 
   const sandbox = loadConfig(join(ROOT, 'config/sandbox.yaml'));

@@ -3,16 +3,8 @@ import type { Assembly } from '../../lib/checks/assembly';
 import { ZONES } from '../../lib/data-lake/zones';
 import { CALL_LISTS } from '../iam/all-calls';
 import { platformOf } from '../iam/platform';
-import type { Layer } from '../layer';
 import { type Expected, expectedOf } from './expected';
 import { type Cell, type Matrix, matrixOf } from './matrix';
-
-/** Proves who sees which zone, table, column and row, by IAM and Lake Formation together. */
-export const accessLayer: Layer = {
-  name: 'access',
-  proves: 'Each person and service sees the zones, tables, columns and rows that a list says, and nothing else',
-  check: (assembly) => accessFaults(assembly),
-};
 
 /** Where to write down what is right. */
 const LIST = 'lib/data-lake/who-sees-what.ts';
