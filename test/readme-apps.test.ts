@@ -5,6 +5,9 @@ import * as cdk from 'aws-cdk-lib';
 import cdkJson from '../cdk.json';
 import { MlPlatformChecks } from '../lib/checks/ml-platform-checks';
 
+/** Whole platforms are synthesized, which takes seconds where much else runs. */
+jest.setTimeout(120_000);
+
 const ROOT = join(__dirname, '..');
 
 /** Folders that people copy for their security: each of their constructs must be shown in an app of its own. */

@@ -1,5 +1,8 @@
 import { config, type Resource, resourcesOf, synthesized } from './synthesized';
 
+/** Whole platforms are synthesized, which takes seconds where much else runs. */
+jest.setTimeout(120_000);
+
 /** Under which key of the foundation each bucket must be; the bucket for access logs has keys of S3 (FS-15). */
 const KEYS: Readonly<Record<string, string | undefined>> = {
   'Data/Lakeraw': 'Restricted',

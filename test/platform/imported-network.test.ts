@@ -3,6 +3,9 @@ import { buildPlatform, type Platform } from '../../lib/ml-platform';
 import { testApp } from '../app';
 import { config } from './synthesized';
 
+/** Whole platforms are synthesized, which takes seconds where much else runs. */
+jest.setTimeout(120_000);
+
 const SANDBOX = config('sandbox');
 
 /** The sandbox in a network that is there already. */

@@ -1,5 +1,8 @@
 import { granted, grantedByTags, lakeWith, make, shown, tagged } from './access-templates';
 
+/** Whole platforms are synthesized, which takes seconds where much else runs. */
+jest.setTimeout(120_000);
+
 const TABLE = { DatabaseName: 'lake_curated', Name: 'visit' };
 const ALL = 'patient code day of A B';
 

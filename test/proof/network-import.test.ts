@@ -5,6 +5,9 @@ import { networkFaults } from '../../proof/network/layer';
 import { reachability, reachabilityTable } from '../../proof/network/reachability';
 import { platformTemplates } from '../../scripts/resolved-platform';
 
+/** Whole platforms are synthesized, which takes seconds where much else runs. */
+jest.setTimeout(120_000);
+
 const ZONES = ['eu-west-1a', 'eu-west-1b'];
 
 /** The platform in a network that is there already, with the Spark job in it. */

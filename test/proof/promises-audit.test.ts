@@ -4,6 +4,9 @@ import { otherTables } from '../../proof/promises/tables';
 import { openTrails, wrongTrailTables } from '../../proof/promises/trail-table';
 import { Draft } from './network-draft';
 
+/** Whole platforms are synthesized, which takes seconds where much else runs. */
+jest.setTimeout(120_000);
+
 const TABLE = 'Audit/Tables/Trail';
 const FINDS = [unwatchedFunctions, unknownEventTypes, wrongTrailTables, openTrails, otherTables];
 

@@ -3,6 +3,9 @@ import { loadConfig } from '../../lib/config/load-config';
 import { promisesLayer } from '../../proof/promises/layer';
 import { platformTemplates } from '../../scripts/resolved-platform';
 
+/** Whole platforms are synthesized, which takes seconds where much else runs. */
+jest.setTimeout(120_000);
+
 /** A resource of a template, to be broken. */
 interface Broken {
   Properties: Record<string, unknown>;
