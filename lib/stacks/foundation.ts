@@ -4,7 +4,6 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { QueryResults } from '../data-lake/query-results';
 import { AlarmTopic } from '../monitoring/alarm-topic';
-import { accept } from '../security/accept';
 import { EncryptionKeys } from '../security/encryption-keys';
 import { AccessLogBucket } from '../storage/access-log-bucket';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
@@ -35,9 +34,6 @@ export class Foundation extends PlatformStack {
       retention: Duration.days(props.config.logRetentionDays),
       retain: this.keepsData,
     });
-    const loop = 'It receives the access logs of all other buckets; logging its own would never end';
-    accept(accessLogs, { rule: 'S1', packs: ['AwsSolutions'], reason: loop });
-    accept(accessLogs, { rule: 'S3BucketLoggingEnabled', reason: loop });
     this.accessLogs = accessLogs.bucket;
 
     this.results = new QueryResults(this, 'Results', {
