@@ -74,7 +74,9 @@ function placesElsewhere(assembly: Assembly): (arn: unknown) => boolean {
   ]);
   return (arn) => {
     const named = assembly.named(arn).filter(({ type }) => type === 'AWS::S3::Bucket' || type === 'AWS::KMS::Key');
-    return tables.size > 0 && named.length > 0 && named.every(({ id }) => !tables.has(id));
+    // A key that is written out is none of those that the templates make, such as the key of the account's catalog.
+    const otherKey = assembly.named(arn).length === 0 && /^arn:[\w-]+:kms:[^*]*:key\/[^*]+$/.test(String(arn));
+    return tables.size > 0 && (otherKey || (named.length > 0 && named.every(({ id }) => !tables.has(id))));
   };
 }
 
