@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { PlatformConfig } from './config/load-config';
 import { Audit } from './stacks/audit';
 import { Data } from './stacks/data';
+import { Files } from './stacks/files';
 import { Foundation } from './stacks/foundation';
 import { Ingestion } from './stacks/ingestion';
 import { Monitoring } from './stacks/monitoring';
@@ -17,6 +18,8 @@ export interface Platform {
   readonly foundation: Foundation;
   /** Isolated network. */
   readonly network: Network;
+  /** Shared files; undefined if nothing uses them. */
+  readonly files?: Files;
   /** Zones, catalog, stream and model registry. */
   readonly data: Data;
   /** Who did what. */
@@ -49,8 +52,12 @@ export function buildPlatform(scope: Construct, config: PlatformConfig): Platfor
   const network = new Network(scope, 'Network', { config, logKey });
   const { vpc, subnets } = network;
 
+  const files = usesFiles(config)
+    ? new Files(scope, 'Files', { config, encryptionKey: keys.restricted, vpc, subnets, teams: config.files?.teams })
+    : undefined;
+
   const data = new Data(scope, 'Data', { config, keys, accessLogs });
-  const { lake, events, baseline, registry } = data;
+  const { lake, events, baseline, registry, groups } = data;
   const { raw, curated } = data.catalogs;
 
   const audit = new Audit(scope, 'Audit', { config, logKey, accessLogs, lake, results: foundation.results.bucket });
@@ -68,7 +75,11 @@ export function buildPlatform(scope: Construct, config: PlatformConfig): Platfor
   });
 
   // Training and serving know the registry, not each other: an approved version joins them.
-  const training = new Training(scope, 'Training', { config, keys, alarms, vpc, subnets, lake, registry });
+  const training = new Training(scope, 'Training', {
+    ...{ config, keys, alarms, vpc, subnets, lake, registry, groups },
+    dataJobName: processing.job.jobName,
+    homes: files?.homes,
+  });
   const serving = new Serving(scope, 'Serving', {
     config,
     keys,
@@ -81,13 +92,23 @@ export function buildPlatform(scope: Construct, config: PlatformConfig): Platfor
   });
 
   // The ids of an imported network are text, so no reference says that what runs in it needs its endpoints (VPC-02).
-  for (const stack of [...(config.processing.inVpc ? [processing] : []), training, serving]) {
+  for (const stack of [
+    ...(config.processing.inVpc ? [processing] : []),
+    ...(files ? [files] : []),
+    training,
+    serving,
+  ]) {
     stack.addStackDependency(network);
   }
 
-  const stacks = { foundation, network, data, audit, ingestion, processing, training, serving };
+  const stacks = { foundation, network, files, data, audit, ingestion, processing, training, serving };
   const people = config.people && new People(scope, 'People', { config, people: config.people, stacks });
   const monitoring = new Monitoring(scope, 'Monitoring', { config, ingestion, processing, training, serving });
 
   return { ...stacks, people, monitoring };
+}
+
+/** Whether somebody has a home, or a job reads its data there. */
+function usesFiles({ files, training }: PlatformConfig): boolean {
+  return files !== undefined || [training, ...training.jobs].some(({ storage }) => storage === 'efs');
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serverRatios, sparkRatios } from './bench/jobs';
+import { definitionRatios } from './bench/definitions';
 import { lambdaRatios } from './bench/lambda';
 import { line, type Ratio } from './bench/ratio';
 import { synthesisRatios } from './bench/synthesis';
@@ -9,14 +10,15 @@ import { synthesisRatios } from './bench/synthesis';
  * `npm run bench [-- <subject> …] [--rounds <number>] [--data diabetic_data.csv] [--sizes 1,10,100]`: what things cost,
  * as ratios of runs on one machine.
  *
- * Subjects are `synth`, `lambda`, `server` and `spark`; all four without any. A ratio compares neighbours in time, so
+ * Subjects are `synth`, `definitions`, `lambda`, `server` and `spark`; all five without any. A ratio compares neighbours in time, so
  * that it holds on a busy machine; times are shown while it goes on, and prove nothing.
  */
 
-const USAGE = 'npm run bench [-- synth lambda server spark] [--rounds 5] [--data diabetic_data.csv] [--sizes 1,10,100]';
+const USAGE =
+  'npm run bench [-- synth definitions lambda server spark] [--rounds 5] [--data diabetic_data.csv] [--sizes 1,10,100]';
 
 /** How often each subject is measured without `--rounds`. */
-const ROUNDS = { synth: 5, lambda: 15, server: 15, spark: 3 } as const;
+const ROUNDS = { synth: 5, definitions: 5, lambda: 15, server: 15, spark: 3 } as const;
 
 type Subject = keyof typeof ROUNDS;
 
@@ -33,6 +35,7 @@ async function main(args: readonly string[]): Promise<void> {
   const tell = (text: string): void => void process.stdout.write(`  ${text}\n`);
   const measure: Readonly<Record<Subject, (rounds: number) => Ratio[] | Promise<Ratio[]>>> = {
     synth: (times) => synthesisRatios(times, tell),
+    definitions: (times) => definitionRatios(times, tell),
     lambda: (times) => lambdaRatios(times, tell),
     server: (times) => serverRatios(times, tell),
     spark: (times) => sparkRatios(times, { csv, sizes }, tell),

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What is counted of a part of the features. */
+const figures = z.object({ rows: z.number(), positives: z.number(), patients: z.number() });
+
 /**
  * What the commands read of the manifest that the Spark job writes beside a version of the features; it holds more. A
  * rehearsal reads one that the job has just written, so that a field that the job names otherwise is found there.
@@ -15,7 +18,9 @@ export const manifestSchema = z.object({
   encounters: z.number(),
   patients: z.number(),
   label: z.object({ known: z.number(), excluded: z.number(), unknown: z.number() }),
-  parts: z.record(z.string(), z.object({ rows: z.number(), positives: z.number(), patients: z.number() })),
+  cut: z.number(),
+  parts: z.record(z.string(), figures),
+  later: figures,
   columns: z.array(z.string()),
 });
 

@@ -5,12 +5,14 @@ import { STOP_SIGNALS } from './rehearsal/child';
 import { checkSource } from './rehearsal/data';
 import { Failed } from './rehearsal/failed';
 import { checksOf, type Found } from './rehearsal/found';
+import { imbalanceTable } from './rehearsal/imbalance';
 import { takeOutput } from './rehearsal/output';
 import { Progress } from './rehearsal/progress';
 import { PICTURES, rehearse, STEPS } from './rehearsal/rehearse';
 import { queryTable } from './rehearsal/query-checks';
 import { groupTable, modelTable } from './rehearsal/summary';
 import { table } from './rehearsal/table';
+import { workflowTable } from './rehearsal/workflow-paths';
 
 /**
  * `npm run rehearse:data [-- --data <zip or folder of UCI>]`: the way of the data on this machine, from the raw file to
@@ -36,6 +38,8 @@ async function main(args: readonly string[]): Promise<number> {
         ...groupTable(found.comparison),
         'missed: readmitted, but not among the likeliest; as many are flagged as are readmitted',
       ],
+      imbalanceTable(found.imbalance),
+      workflowTable(found.workflow),
       ['what was made:', ...madeTable(found, output)],
     ];
     process.stdout.write(parts.map((lines) => `\n${lines.join('\n')}\n`).join(''));
@@ -54,6 +58,7 @@ function madeTable({ csv, features, model }: Found, output: string): string[] {
     model: [model],
     pictures: PICTURES.map((name) => join(output, 'pictures', name)),
     'three splits': [join(output, 'splits', 'three_splits.json')],
+    'balanced classes': ['imbalance.json', 'imbalance.png'].map((name) => join(output, 'imbalance', name)),
     logs: [join(output, 'logs')],
   };
   return table(

@@ -34,6 +34,15 @@ patient should stand out."""
 SPLIT_PERCENT = {'train': 70, 'validation': 15, 'test': 15}
 """Share of patients in each part, in per cent."""
 
+OUT_OF_TIME = 'out_of_time'
+"""The part that no choice is made on, see :func:`parts_of`."""
+
+PARTS = (*SPLIT_PERCENT, OUT_OF_TIME)
+"""Names of all parts, in order."""
+
+BEFORE_PERCENT = 90
+"""Share of the rows, in per cent, that lie before the cut, see :func:`cut_rank`."""
+
 _WORD = 2**64
 
 SPLIT_MIX = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
@@ -124,7 +133,7 @@ def eligible(encounter: Encounter) -> bool:
 
 
 def split(patient_nbr: int, seed: int = 0) -> str:
-    """The part that a patient belongs to: ``train``, ``validation`` or ``test``.
+    """The part that a patient belongs to before the cut in time: ``train``, ``validation`` or ``test``.
 
     By a hash of the seed and the patient alone: all encounters of one patient are in one part, today and in each later
     run, so that no part leaks into another. The hash is SplitMix64 (Steele, Lea and Flood, "Fast splittable
@@ -141,6 +150,63 @@ def split(patient_nbr: int, seed: int = 0) -> str:
             return part
         bucket -= percent
     raise AssertionError(f'SPLIT_PERCENT must add up to 100, got {sum(SPLIT_PERCENT.values())}')
+
+
+def cut_rank(rows: int) -> int:
+    """How many rows lie before the cut, of so many to learn from: a whole number, so that all count alike."""
+    return rows * BEFORE_PERCENT // 100
+
+
+def cut_of(encounter_ids: 'Iterable[int]') -> int:
+    """The cut in time: the id of the first encounter that is out of time, with :data:`BEFORE_PERCENT` of the rows
+    before it.
+
+    Ids stand for time, which the data set lacks. That they grow with it is an assumption, which the data bear out: from
+    one encounter of a patient to the next by id, the age group rises 1,526 times and falls 17 times; rosiglitazone,
+    about which the FDA warned in 2007, goes from 8 % of the encounters to 2 % over the last three tenths of the ids.
+    Ids of several hospitals may run side by side, so that the cut need not be one day.
+
+    :param encounter_ids: ids of all rows to learn from, each once.
+    :raises ValueError: when there are none.
+    """
+    ids = sorted(encounter_ids)
+    if not ids:
+        raise ValueError('0 encounters given; the cut in time needs at least one with a label. Check the label.')
+    return ids[cut_rank(len(ids))]
+
+
+def part_of(bucket: str, *, late: bool, learned: bool) -> 'str | None':
+    """The part of one row; None for a row that is later than the cut, of a patient that the model has learned from.
+
+    :param bucket: what :func:`split` says of the patient.
+    :param late: whether the encounter's id is that of the cut, or higher.
+    :param learned: whether the patient has a row before the cut.
+    """
+    if not late:
+        return bucket
+    return None if learned and bucket != 'test' else OUT_OF_TIME
+
+
+def parts_of(rows: 'Iterable[tuple[Encounter, int]]', seed: int = 0) -> 'dict[str, list[tuple[Encounter, int]]]':
+    """The rows of each of :data:`PARTS`. Who is in the training or validation part is in no other.
+
+    Before the cut, patients are split by :func:`split`. From the cut on, those of the test part and those who come for
+    the first time are the out-of-time part: patients that nothing was learned from, at a time that nothing was learned
+    from. Later rows of the other patients are in no part. So the out-of-time part has more first visits than that time
+    had, and with them fewer readmissions.
+
+    :param rows: encounters to learn from, and their labels.
+    """
+    given = list(rows)
+    cut = cut_of(encounter['encounter_id'] for encounter, _ in given)
+    seen = {encounter['patient_nbr'] for encounter, _ in given if encounter['encounter_id'] < cut}
+    parts: dict[str, list[tuple[Encounter, int]]] = {part: [] for part in PARTS}
+    for row in given:
+        patient = row[0]['patient_nbr']
+        part = part_of(split(patient, seed), late=row[0]['encounter_id'] >= cut, learned=patient in seen)
+        if part is not None:
+            parts[part].append(row)
+    return parts
 
 
 def split_start(seed: int) -> int:

@@ -1,5 +1,6 @@
 """How good are the models, however patients are split? Test AUC, mean over three patient-grouped splits with seeds 0, 1
-and 2, for the trained model and for the baseline, both fitted on each split's own training part.
+and 2, for the trained model and for the baseline, both fitted on each split's own training part. The out-of-time part
+is measured beside it.
 
     PYTHONPATH=jobs:jobs/training/readmission python3 jobs/rehearsal/three_splits.py diabetic_data.csv --output results
 
@@ -9,7 +10,7 @@ evaluation that ``plots.py`` draws: ``seed-0/trained.json``, ``seed-0/baseline.j
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,11 @@ import pandas
 import xgboost
 
 import train
-from evaluate import groups_of, report, rounded
+from evaluate import groups_of, later, report, rounded
 from fit_baseline import fit_on, inputs, labelled
 from inference import Baseline
 from readmission.encounter import Encounter
-from readmission.preparation import SPLIT_PERCENT, feature_names, feature_rows, fit, split
+from readmission.preparation import OUT_OF_TIME, feature_names, feature_rows, fit, parts_of
 
 SEEDS = (0, 1, 2)
 """Each makes another split of the patients."""
@@ -31,16 +32,8 @@ Labelled = tuple[Encounter, int]
 """An encounter and whether its patient came back, 1 or 0."""
 
 
-def parts_of(rows: Iterable[Labelled], seed: int) -> dict[str, list[Labelled]]:
-    """The rows of each part, all of one patient in one part."""
-    parts: dict[str, list[Labelled]] = {part: [] for part in SPLIT_PERCENT}
-    for row in rows:
-        parts[split(row[0]['patient_nbr'], seed)].append(row)
-    return parts
-
-
 def evaluated(parts: dict[str, list[Labelled]], given: argparse.Namespace) -> dict[str, dict[str, Any]]:
-    """Fits both models on the training part and measures them on the test part.
+    """Fits both models on the training part and measures them on the test part and on the out-of-time part.
 
     :param given: hyperparameters of ``train.py``.
     :return: model to its report, as ``evaluate.py`` writes it.
@@ -53,14 +46,19 @@ def evaluated(parts: dict[str, list[Labelled]], given: argparse.Namespace) -> di
         xgboost.DMatrix(matrices[part], label=labels[part], feature_names=names) for part in ('train', 'validation')
     ]
     booster = train.boost(*both, given)
-    scores = {
-        'trained': booster.predict(xgboost.DMatrix(matrices['test'], feature_names=names)),
-        'baseline': Baseline(fit_on([inputs(encounter) for encounter, _ in parts['train']], labels['train'])).score(
-            [inputs(encounter) for encounter, _ in parts['test']]
-        ),
-    }
+    baseline = Baseline(fit_on([inputs(encounter) for encounter, _ in parts['train']], labels['train']))
+
+    def scores(part: str) -> dict[str, Any]:
+        return {
+            'trained': booster.predict(xgboost.DMatrix(matrices[part], feature_names=names)),
+            'baseline': baseline.score([inputs(encounter) for encounter, _ in parts[part]]),
+        }
+
     groups = groups_of(pandas.DataFrame(matrices['test'], columns=names))
-    return {model: report(labels['test'], values, groups) for model, values in scores.items()}
+    found = {model: report(labels['test'], values, groups) for model, values in scores('test').items()}
+    for model, values in scores(OUT_OF_TIME).items():
+        found[model]['out_of_time'] = later(labels[OUT_OF_TIME], values, found[model])
+    return found
 
 
 def matrix(rows: Sequence[Labelled], fitted: Any) -> Any:
@@ -71,6 +69,7 @@ def matrix(rows: Sequence[Labelled], fitted: Any) -> Any:
 def summary(found: dict[str, Any]) -> dict[str, Any]:
     """What of an evaluation is compared between splits."""
     values = found['binary_classification_metrics']
+    after = found['out_of_time']
     return {
         **found['population'],
         'auc': values['auc']['value'],
@@ -78,6 +77,11 @@ def summary(found: dict[str, Any]) -> dict[str, Any]:
         'brier': found['calibration']['brier'],
         'calibration': found['calibration']['bins'],
         'groups': found['groups'],
+        'out_of_time': {
+            **after['population'],
+            'auc': after['binary_classification_metrics']['auc']['value'],
+            'brier': after['calibration']['brier'],
+        },
     }
 
 
@@ -118,7 +122,10 @@ def compared(rows: Sequence[Labelled], given: argparse.Namespace, output: Path) 
 
 def said(summaries: dict[str, dict[str, Any]]) -> str:
     """The areas of both models, for people who wait."""
-    return ', '.join(f'{model} test AUC {found["auc"]:.4f}' for model, found in summaries.items())
+    return ', '.join(
+        f'{model} test AUC {found["auc"]:.4f}, out of time {found["out_of_time"]["auc"]:.4f}'
+        for model, found in summaries.items()
+    )
 
 
 def write(path: Path, value: Any) -> None:

@@ -12,7 +12,9 @@ The job's log goes to standard error, the outcome as JSON to standard output; th
 
 import argparse
 import json
+import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,11 +24,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from opt_ml import CONTAINER, below, environment, without_network
+from opt_ml import CONTAINER, OPT_ML, below, environment, without_network
 
 Request = Mapping[str, Any]
 """Parameters of ``CreateTrainingJob``. Read are ``HyperParameters``, ``Environment``, ``EnableNetworkIsolation``, the
-channel names in ``InputDataConfig`` and ``AlgorithmSpecification.MetricDefinitions``."""
+channel names in ``InputDataConfig``, and of ``AlgorithmSpecification`` the ``MetricDefinitions`` and the
+``ContainerEntrypoint``."""
 
 FAILURE_CHARACTERS = 1024
 """SageMaker takes so much of the failure file as ``FailureReason``."""
@@ -41,8 +44,9 @@ class Outcome:
     exit_code: int
     """Exit code of the container."""
     failure_reason: str
-    """What the toolkit wrote to ``/opt/ml/output/failure``; empty when it wrote nothing. The script's own words are in
-    the log: the image asks the toolkit not to capture them."""
+    """What is in ``/opt/ml/output/failure``; empty when there is none. The toolkit writes the failed command there,
+    after the script has ended, and none of its words: the image asks it not to capture them. An entry point of the
+    request may put something better in its place."""
     metrics: 'dict[str, float]'
     """Last value of each metric of the request that the log has."""
     network: str
@@ -65,15 +69,24 @@ def run(
     """
     base = base.resolve()
     lay_out(request, channels, base)
-    command = [sys.executable, str(CONTAINER / 'container_training.py')]
+    # The toolkit's command, where the image has it: on the path.
+    train = base / 'bin' / 'train'
+    train.parent.mkdir()
+    program = shlex.join([sys.executable, str(CONTAINER / 'container_training.py')])
+    train.write_text(f'#!/bin/sh\nexec {program}\n', encoding='utf-8')
+    train.chmod(0o755)
+    entrypoint = request.get('AlgorithmSpecification', {}).get('ContainerEntrypoint', ['train'])
+    command = [str(train) if part == 'train' else part.replace(f'{OPT_ML}/', f'{base}/') for part in entrypoint]
     network = 'as the request asks: that of this machine'
     if request.get('EnableNetworkIsolation', False):
         command, network = without_network(command)
     job = {'SAGEMAKER_TRAINING_MODULE': 'container_training:main', **request.get('Environment', {})}
     log = base / 'output' / 'log'
+    variables = environment(base, job)
+    variables['PATH'] = os.pathsep.join([str(train.parent), variables['PATH']])
     container = subprocess.Popen(
         command,
-        env=environment(base, job),
+        env=variables,
         cwd=base,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -8,28 +8,35 @@ from typing import Any
 import pandas
 
 from encounters import many
-from readmission.preparation import SPLIT_PERCENT, feature_names, features, fit, label, split
+from readmission.preparation import feature_names, features, fit, label, parts_of
 
 JOBS = Path(__file__).resolve().parent.parent
 CODE = JOBS / 'training' / 'readmission'
 ARCHIVE = 'code.tar.gz'
+SCRIPTS = ('train.py', 'checkpoints.py', 'failure.py', 'evaluate.py', 'inference.py')
+ENTRYPOINT = [
+    '/bin/sh',
+    '-c',
+    'train; code=$?; cp /opt/ml/output/data/failure /opt/ml/output/failure 2>/dev/null; exit $code',
+]
+"""As the training workflow gives it: the image's command, and then the script's reason in place of the toolkit's."""
 
 
 def channels(root: Path) -> 'dict[str, Path]':
     """The four channels, below ``root``, and the test part beside them."""
     features_version(root)
-    contents = {name: CODE / name for name in ('train.py', 'evaluate.py', 'inference.py')}
+    contents = {name: CODE / name for name in SCRIPTS}
     (root / 'code').mkdir()
     pack(root / 'code' / ARCHIVE, {**contents, 'readmission': JOBS / 'readmission'})
     return {name: root / name for name in ('train', 'validation', 'preparation', 'code')}
 
 
 def features_version(root: Path) -> None:
-    """A version of the features as the Spark job writes it, below ``root``: three parts and the fitted parameters."""
-    encounters = many(1500)
-    fitted = fit(e for e in encounters if split(e['patient_nbr']) == 'train')
-    for part in SPLIT_PERCENT:
-        rows = [e for e in encounters if split(e['patient_nbr']) == part]
+    """A version of the features as the Spark job writes it, below ``root``: all parts and the fitted parameters."""
+    parts = parts_of((e, label(e)) for e in many(1500))
+    fitted = fit(e for e, _ in parts['train'])
+    for part, pairs in parts.items():
+        rows = [e for e, _ in pairs]
         frame = pandas.DataFrame([features(e, fitted) for e in rows], columns=feature_names(fitted), dtype='float32')
         frame.insert(0, 'label', [label(e) for e in rows])
         frame.insert(0, 'encounter_id', [e['encounter_id'] for e in rows])
@@ -37,6 +44,16 @@ def features_version(root: Path) -> None:
         frame.to_parquet(root / part / 'part-0.parquet')
     (root / 'preparation').mkdir()
     (root / 'preparation' / 'preparation.json').write_text(json.dumps(fitted))
+
+
+def unpacked(root: Path) -> Path:
+    """The code channel, unpacked: the scripts and the package beside them."""
+    for name in SCRIPTS:
+        (root / name).write_bytes((CODE / name).read_bytes())
+    (root / 'readmission').mkdir()
+    for source in (JOBS / 'readmission').glob('*.*'):
+        (root / 'readmission' / source.name).write_bytes(source.read_bytes())
+    return root
 
 
 def pack(archive: Path, contents: 'dict[str, Path]') -> Path:
@@ -52,6 +69,7 @@ def request(**hyperparameters: str) -> 'dict[str, Any]':
     return {
         'AlgorithmSpecification': {
             'TrainingInputMode': 'File',
+            'ContainerEntrypoint': ENTRYPOINT,
             'MetricDefinitions': [{'Name': 'validation:auc', 'Regex': 'validation-auc:([0-9.]+)'}],
         },
         'HyperParameters': {

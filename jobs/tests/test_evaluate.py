@@ -144,6 +144,52 @@ def test_groups_are_read_from_the_features_and_rare_values_are_together():
     }
 
 
+def test_without_prices_the_rule_decides_and_says_at_which_prices_it_would_be_right():
+    found = ask()['threshold']
+    assert (found['value'], found['rule']) == (0.35, evaluate.RULE)
+    # Two of three readmissions are missed at 1, three encounters are flagged at 0.35.
+    assert found['cost'] == {
+        'missing': 1,
+        'flagging': 0.35,
+        'of_an_encounter': 0.305,
+        'when_nobody_is_flagged': 0.3,
+        'when_all_are_flagged': 0.35,
+    }
+
+
+def test_prices_give_the_threshold_without_a_look_at_the_labels():
+    for labels in (LABELS, LABELS[::-1]):
+        found = evaluate.report(labels, SCORES, {}, evaluate.Costs(missing=8, flagging=2))
+        assert (found['threshold']['value'], found['threshold']['flagged']) == (0.25, 5)
+    assert found['threshold']['rule'] == evaluate.PRICED
+    found = evaluate.report(LABELS, SCORES, {}, evaluate.Costs(missing=8, flagging=2))
+    # Five flagged at 2, and the readmission at 0.15 missed at 8.
+    assert found['threshold']['cost']['of_an_encounter'] == 1.8
+    assert found['threshold']['cost']['when_nobody_is_flagged'] == 2.4
+
+
+@pytest.mark.parametrize('prices', [(2, 2), (2, 3), (2, 0), (-1, -2)])
+def test_prices_at_which_nobody_or_all_should_be_flagged_are_refused(prices):
+    with pytest.raises(ValueError, match='cost_of_flagging must lie between 0 and cost_of_missing, got'):
+        evaluate.report(LABELS, SCORES, {}, evaluate.Costs(*prices))
+
+
+def test_the_out_of_time_part_is_measured_at_the_threshold_of_the_test_part():
+    found = ask()
+    after = evaluate.later([0, 1, 0, 1], [0.34, 0.36, 0.9, 0.1], found)
+    assert after['threshold']['value'] == 0.35
+    assert after['threshold']['flagged'] == 2
+    assert after['threshold']['cost']['of_an_encounter'] == round((1 + 2 * 0.35) / 4, 6)
+    assert after['population'] == {'rows': 4, 'positives': 2, 'base_rate': 0.5}
+    values = after['binary_classification_metrics']
+    assert values['confusion_matrix'] == {'0': {'0': 1, '1': 1}, '1': {'0': 1, '1': 1}}
+    assert values['auc']['value'] == 0.25
+    assert not any('curve' in name for name in values)
+    assert len(after['calibration']['bins']) == 4
+    with pytest.raises(ValueError, match='2 labels given, 2 of them 1'):
+        evaluate.later([1, 1], [0.1, 0.2], found)
+
+
 def test_a_test_part_that_cannot_be_measured_is_refused():
     with pytest.raises(ValueError, match='2 labels given, 0 of them 1; measuring needs both classes'):
         ask([0, 0], [0.1, 0.2])

@@ -4,7 +4,18 @@ from collections import Counter
 import pytest
 
 from encounters import given, many
-from readmission.preparation import diagnosis_group, eligible, feature_names, features, fit, label, numbers, split
+from readmission.preparation import (
+    cut_of,
+    diagnosis_group,
+    eligible,
+    feature_names,
+    features,
+    fit,
+    label,
+    numbers,
+    parts_of,
+    split,
+)
 
 
 def prepared(encounter, fitted):
@@ -96,3 +107,38 @@ def test_patients_stay_in_their_part_and_parts_are_70_15_15():
     shares = Counter(split(patient) for patient in range(20_000))
     assert shares['train'] == pytest.approx(14_000, abs=300)
     assert shares['validation'] == pytest.approx(3_000, abs=200)
+
+
+def test_nine_of_ten_rows_lie_before_the_cut_and_the_cut_is_the_id_of_one():
+    assert [cut_of(range(1, count + 1)) for count in (1, 2, 9, 10, 11, 20)] == [1, 2, 9, 10, 10, 19]
+    assert cut_of([30, 10, 20]) == 30
+    with pytest.raises(ValueError, match='0 encounters given; the cut in time needs at least one'):
+        cut_of([])
+
+
+def patients_of(part, count, start=1):
+    """So many numbers of patients that the split puts into a part."""
+    numbers_of_part = (number for number in range(start, start + 10_000) if split(number) == part)
+    return [next(numbers_of_part) for _ in range(count)]
+
+
+def test_who_was_learned_from_is_never_measured_and_each_row_is_in_a_part_or_later():
+    (train, new), (validation,), (test,) = (
+        patients_of(part, count) for part, count in (('train', 2), ('validation', 1), ('test', 1))
+    )
+    early = [train, validation, test] * 12
+    late = [train, validation, test, new]
+    rows = [
+        (given(encounter_id=number, patient_nbr=patient), 0) for number, patient in enumerate([*early, *late], start=1)
+    ]
+    parts = parts_of(reversed(rows))
+    assert cut_of(encounter['encounter_id'] for encounter, _ in rows) == len(early) + 1
+    assert {part: sorted({e['patient_nbr'] for e, _ in found}) for part, found in parts.items()} == {
+        'train': [train],
+        'validation': [validation],
+        'test': [test],
+        'out_of_time': sorted([test, new]),
+    }
+    # The late rows of the two who were learned from are in no part.
+    assert sum(map(len, parts.values())) == len(rows) - 2
+    assert [e['encounter_id'] for e, _ in reversed(parts['out_of_time'])] == [39, 40]

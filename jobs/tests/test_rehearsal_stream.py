@@ -107,11 +107,18 @@ def features(patients, first=1):
     ]
 
 
-PARTS = {'train': features(range(10, 18)), 'validation': features([20, 21, 20], 101), 'test': features([30, 31], 201)}
+PARTS = {
+    'train': features(range(10, 18)),
+    'validation': features([20, 21, 20], 101),
+    'test': features([30, 31], 201),
+    # One patient of the test part, and one who came for the first time.
+    'out_of_time': features([31, 40], 301),
+}
 MANIFEST = {
     'train': {'rows': 8, 'positives': 4, 'patients': 8},
     'validation': {'rows': 3, 'positives': 1, 'patients': 2},
     'test': {'rows': 2, 'positives': 1, 'patients': 2},
+    'out_of_time': {'rows': 2, 'positives': 1, 'patients': 2},
 }
 
 
@@ -141,8 +148,14 @@ def test_a_patient_in_two_parts_is_found(tmp_path, patients, number):
     assert found['in_two_parts'] == number
 
 
+@pytest.mark.parametrize('part', ['train', 'validation'])
+def test_a_patient_who_was_learned_from_and_comes_out_of_time_is_found(tmp_path, part):
+    known = PARTS[part][0]['patient_nbr']
+    assert counted(tmp_path, {**PARTS, 'out_of_time': features([40, known], 301)})['in_two_parts'] == 1
+
+
 @pytest.mark.parametrize('figure', ['rows', 'positives', 'patients'])
-@pytest.mark.parametrize('part', ['train', 'validation', 'test'])
+@pytest.mark.parametrize('part', list(PARTS))
 def test_a_manifest_that_says_something_else_is_found(tmp_path, part, figure):
     other = {**MANIFEST, part: {**MANIFEST[part], figure: MANIFEST[part][figure] + 1}}
     assert counted(tmp_path, manifest=other)['as_in_manifest'] is False

@@ -7,7 +7,7 @@ import pytest
 
 from encounters import given, many
 from readmission.encounter import FIELDS
-from readmission.preparation import eligible, feature_names, features, fit, split
+from readmission.preparation import PARTS, eligible, feature_names, features, fit, parts_of
 
 pytest.importorskip('pyspark')
 
@@ -355,25 +355,28 @@ def test_features_are_those_that_the_model_server_computes_row_by_row(lake):
     learned = {e['encounter_id']: e for e in encounters if eligible(e)}
     folder = lake.root / 'features' / 'version=run1'
     fitted = json.loads((folder / 'preparation' / 'preparation.json').read_text())
-    assert fitted == fit(e for e in learned.values() if split(e['patient_nbr'], 2) == 'train')
+    parts = parts_of([(e, int(e['readmitted'] == '<30')) for e in learned.values()], 2)
+    assert fitted == fit(e for e, _ in parts['train'])
     seen = 0
-    for part in ('train', 'validation', 'test'):
+    for part in PARTS:
         rows = lake.features(part)
-        assert len(rows) == manifest['parts'][part]['rows']
+        assert {row['encounter_id'] for row in rows} == {e['encounter_id'] for e, _ in parts[part]}
+        assert len(rows) == manifest['parts'][part]['rows'] > 0
         for row in rows:
             seen += 1
             encounter = learned[row['encounter_id']]
-            assert split(encounter['patient_nbr'], 2) == part
+            assert (row['encounter_id'] >= manifest['cut']) == (part == 'out_of_time')
             assert row['label'] == int(encounter['readmitted'] == '<30')
             served = numpy.float32(features(encounter, fitted)).tolist()
             assert [row[name] for name in feature_names(fitted)] == served
-    assert seen == len(learned)
+    assert seen + manifest['later']['rows'] == len(learned)
     assert sorted(path.name for path in folder.iterdir() if not path.name.startswith('.')) == [
         'manifest.json',
+        'out_of_time',
         'preparation',
         'run.json',
         'test',
         'train',
         'validation',
     ]
-    assert {file['path'].split('/')[0] for file in manifest['files']} == {'train', 'validation', 'test', 'preparation'}
+    assert {file['path'].split('/')[0] for file in manifest['files']} == {*PARTS, 'preparation'}

@@ -7,7 +7,7 @@ import pytest
 
 from encounters import given, many
 from readmission.encounter import FIELDS, column, is_integer, may_be_missing, parse, rules, validate
-from readmission.preparation import eligible, feature_names, features, fit, label, split
+from readmission.preparation import PARTS, cut_of, eligible, feature_names, features, fit, label, parts_of, split
 
 pytest.importorskip('pyspark')
 
@@ -195,7 +195,7 @@ def test_curated_values_are_those_of_the_encounter(encounters, fact):
 
 @pytest.mark.parametrize('seed', [0, 1, 2, -1, 123_456_789])
 def test_patients_are_split_as_the_module_splits_them(fact, encounters, seed):
-    found = fact.select('patient_nbr', expressions.part(seed).alias('part')).collect()
+    found = fact.select('patient_nbr', expressions.split(seed).alias('part')).collect()
     assert [row['part'] for row in found] == [split(e['patient_nbr'], seed) for e in encounters]
 
 
@@ -204,24 +204,69 @@ def test_labels_and_who_can_be_readmitted_are_those_of_the_module(fact, encounte
     assert [(row['label'], row['eligible']) for row in found] == [(label(e), eligible(e)) for e in encounters]
 
 
-def test_fitted_parameters_and_features_are_those_of_the_module(fact, encounters):
-    learned = [e for e in encounters if eligible(e) and label(e) is not None]
-    rows = spark_features.labelled(fact, 0)
+def learnable(encounters):
+    return [(e, label(e)) for e in encounters if eligible(e) and label(e) is not None]
+
+
+def returning(encounters):
+    """The same encounters, of half as many patients: the later half of the ids are of those of the earlier half, but
+    every fifth of somebody who comes for the first time."""
+    half = len(encounters) // 2
+    ordered = sorted(encounters, key=lambda e: e['encounter_id'])
+    return [
+        e if place < half or place % 5 == 0 else {**e, 'patient_nbr': ordered[place - half]['patient_nbr']}
+        for place, e in enumerate(ordered)
+    ]
+
+
+@pytest.fixture(scope='module')
+def returned(session, encounters):
+    """A fact table in which patients come again, and its encounters."""
+    again = returning(encounters)
+    return text_frame(session, [as_text(e) for e in again]).select(*expressions.curated()).cache(), again
+
+
+@pytest.mark.parametrize('intervals', [2, 3, 1 << 16])
+def test_the_cut_in_time_is_that_of_the_module_to_the_id(session, monkeypatch, intervals):
+    monkeypatch.setattr(spark_features, 'INTERVALS', intervals)
+    for count in (1, 2, 9, 10, 11, 57):
+        # Ids that lie unevenly, up to the largest that the table takes.
+        rows = [
+            given(encounter_id=min(7 + number**5, 2**31 - 1 - number), patient_nbr=number) for number in range(count)
+        ]
+        fact = text_frame(session, [as_text(e) for e in rows]).select(*expressions.curated())
+        assert spark_features.cut_of(fact) == cut_of(e['encounter_id'] for e in rows)
+
+
+def test_rows_that_cannot_be_learned_from_do_not_move_the_cut(returned):
+    fact, encounters = returned
+    assert spark_features.cut_of(fact) == cut_of(e['encounter_id'] for e, _ in learnable(encounters))
+    assert spark_features.cut_of(fact.where('encounter_id < 0')) is None
+
+
+def test_fitted_parameters_and_features_are_those_of_the_module(returned):
+    fact, encounters = returned
+    parts = parts_of(learnable(encounters))
+    assert all(len(rows) > 10 for rows in parts.values())
+    rows = spark_features.labelled(fact, 0, spark_features.cut_of(fact))
     fitted = spark_features.fit(rows)
-    assert fitted == fit(e for e in learned if split(e['patient_nbr']) == 'train')
+    assert fitted == fit(e for e, _ in parts['train'])
     names = feature_names(fitted)
     found = {row['encounter_id']: row for row in spark_features.featured(rows, fitted).collect()}
-    assert set(found) == {e['encounter_id'] for e in learned}
+    wanted = {e['encounter_id']: (e, part, known) for part, rows in parts.items() for e, known in rows}
+    assert set(found) == set(wanted)
     assert set(next(iter(found.values())).asDict()) == {'encounter_id', 'part', 'label', *names}
-    for encounter in learned:
-        row = found[encounter['encounter_id']]
+    for number, (encounter, part, known) in wanted.items():
+        row = found[number]
         assert [row[name] for name in names] == numpy.float32(features(encounter, fitted)).tolist()
-        assert (row['part'], row['label']) == (split(encounter['patient_nbr']), label(encounter))
+        assert (row['part'], row['label']) == (part, known)
 
 
-def test_figures_count_what_the_module_would(fact, encounters):
-    found = spark_features.figures(fact, 1)
-    learned = [e for e in encounters if eligible(e) and label(e) is not None]
+def test_figures_count_what_the_module_would_and_account_for_each_row(returned):
+    fact, encounters = returned
+    learned = learnable(encounters)
+    cut = spark_features.cut_of(fact)
+    found = spark_features.figures(fact, 1, cut)
     assert found['encounters'] == len(encounters)
     assert found['patients'] == len({e['patient_nbr'] for e in encounters})
     assert found['label'] == {
@@ -229,18 +274,23 @@ def test_figures_count_what_the_module_would(fact, encounters):
         'excluded': sum(not eligible(e) for e in encounters),
         'unknown': sum(eligible(e) and label(e) is None for e in encounters),
     }
-    for part, counted in found['parts'].items():
-        mine = [e for e in learned if split(e['patient_nbr'], 1) == part]
+    assert found['cut'] == cut
+    parts = parts_of(learned, 1)
+    assert list(found['parts']) == list(PARTS)
+    inside = {e['encounter_id'] for rows in parts.values() for e, _ in rows}
+    parts['later'] = [(e, known) for e, known in learned if e['encounter_id'] not in inside]
+    assert len(parts['later']) > 10
+    for part, counted in {**found['parts'], 'later': found['later']}.items():
         assert counted == {
-            'rows': len(mine),
-            'positives': sum(map(label, mine)),
-            'patients': len({e['patient_nbr'] for e in mine}),
+            'rows': len(parts[part]),
+            'positives': sum(known for _, known in parts[part]),
+            'patients': len({e['patient_nbr'] for e, _ in parts[part]}),
         }
 
 
 def test_a_patient_with_several_encounters_counts_once(session):
     again = [dict(e, encounter_id=e['encounter_id'] + 500) for e in many(40)]
     rows = text_frame(session, [as_text(e) for e in [*many(40), *again]]).select(*expressions.curated())
-    found = spark_features.figures(rows, 0)
+    found = spark_features.figures(rows, 0, 10**6)
     assert (found['encounters'], found['patients']) == (80, 40)
     assert sum(part['patients'] for part in found['parts'].values()) == 40

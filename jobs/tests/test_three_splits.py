@@ -7,7 +7,7 @@ import pytest
 
 from encounters import many
 from readmission.encounter import FIELDS
-from readmission.preparation import SPLIT_PERCENT
+from readmission.preparation import PARTS, parts_of
 
 pytest.importorskip('pandas')
 pytest.importorskip('sklearn')
@@ -61,17 +61,21 @@ def test_both_models_are_measured_on_three_splits_the_same_each_time(monkeypatch
         areas = [each[model]['auc'] for each in found['seeds']]
         assert all(0.6 < area < 1 for area in areas)
         assert found['mean'][model]['auc'] == pytest.approx(sum(areas) / 3, abs=1e-6)
+        assert 0.6 < found['mean'][model]['out_of_time']['auc'] < 1
         assert {'average_precision', 'brier', 'calibration', 'groups'} < set(found['mean'][model])
     assert f'{COUNT - 1} encounters' in capsys.readouterr().out
     assert compare(monkeypatch, source, tmp_path / 'second') == files
 
 
-def test_all_encounters_of_a_patient_are_in_one_part_and_seeds_differ():
+def test_no_patient_of_the_training_or_validation_part_is_in_another_and_seeds_differ():
     rows = [(encounter, 0) for encounter in encounters()]
-    splits = [three_splits.parts_of(rows, seed) for seed in three_splits.SEEDS]
+    splits = [parts_of(rows, seed) for seed in three_splits.SEEDS]
     for parts in splits:
-        patients = [{encounter['patient_nbr'] for encounter, _ in parts[part]} for part in SPLIT_PERCENT]
-        assert sum(map(len, patients)) == len(set.union(*patients)) == COUNT / 2
+        patients = {part: {encounter['patient_nbr'] for encounter, _ in parts[part]} for part in PARTS}
+        learned = patients['train'] | patients['validation']
+        assert len(learned) == len(patients['train']) + len(patients['validation'])
+        assert not learned & (patients['test'] | patients['out_of_time'])
+        assert len(patients['out_of_time']) > 50
     assert splits[0] != splits[1] != splits[2]
 
 

@@ -16,7 +16,7 @@ pandas = pytest.importorskip('pandas')
 pytest.importorskip('xgboost')
 pytest.importorskip('sklearn')
 
-from rehearsed import CODE, JOBS, features_version  # noqa: E402
+from rehearsed import CODE, JOBS, features_version, unpacked  # noqa: E402
 
 
 @pytest.fixture(scope='module')
@@ -46,14 +46,7 @@ def train(channels, code, model, *hyperparameters):
 
 @pytest.fixture(scope='module')
 def code(tmp_path_factory):
-    """The code channel, unpacked: three scripts and the package beside them."""
-    root = tmp_path_factory.mktemp('code')
-    for name in ('train.py', 'evaluate.py', 'inference.py'):
-        (root / name).write_bytes((CODE / name).read_bytes())
-    (root / 'readmission').mkdir()
-    for source in (JOBS / 'readmission').glob('*.*'):
-        (root / 'readmission' / source.name).write_bytes(source.read_bytes())
-    return root
+    return unpacked(tmp_path_factory.mktemp('code'))
 
 
 @pytest.fixture(scope='module')
@@ -98,20 +91,24 @@ def test_evaluation_reports_the_auc_where_the_model_registry_looks(kind, trained
         else:
             tar.add(CODE / 'baseline.json', 'baseline.json')
             tar.add(trained[0] / 'code', 'code')
-    result = run(
-        'evaluate.py', '--model', tmp_path, '--test', channels / 'test', '--output', tmp_path / 'out', folder=code
-    )
+    late = ('--out_of_time', channels / 'out_of_time')
+    first = ('--test', channels / 'test', *late, '--output', tmp_path / 'out')
+    result = run('evaluate.py', '--model', tmp_path, *first, folder=code)
     assert result.returncode == 0, result.stderr
     written = json.loads((tmp_path / 'out' / 'evaluation.json').read_text())
     auc = written['binary_classification_metrics']['auc']
     assert auc['standard_deviation'] == 'NaN'
     assert 0.6 < auc['value'] < 1
+    rows = pandas.read_parquet(channels / 'out_of_time')
+    assert written['out_of_time']['population']['rows'] == len(rows) == 150
+    assert 0.5 < written['out_of_time']['binary_classification_metrics']['auc']['value'] < 1
     # The same rows in two files and another order.
     rows = pandas.read_parquet(channels / 'test').iloc[::-1]
     (tmp_path / 'cut').mkdir()
     rows.iloc[:70].to_parquet(tmp_path / 'cut' / 'part-1.parquet')
     rows.iloc[70:].to_parquet(tmp_path / 'cut' / 'part-0.parquet')
-    run('evaluate.py', '--model', tmp_path, '--test', tmp_path / 'cut', '--output', tmp_path / 'again', folder=code)
+    again = ('--test', tmp_path / 'cut', *late, '--output', tmp_path / 'again')
+    run('evaluate.py', '--model', tmp_path, *again, folder=code)
     assert json.loads((tmp_path / 'again' / 'evaluation.json').read_text()) == written
 
 
@@ -122,37 +119,6 @@ def test_features_of_another_version_are_refused(channels, code, tmp_path):
     result = train(channels, code, tmp_path, '--channel_preparation', other)
     assert result.returncode != 0
     assert 'Give the preparation channel of the same features version' in result.stderr
-
-
-def test_an_interrupted_job_goes_on_from_its_checkpoint(channels, code, tmp_path):
-    saved = tmp_path / 'checkpoints'
-    saved.mkdir()
-    patience = ('--early_stopping_rounds', '100')
-    first = train(channels, code, tmp_path / 'first', '--num_round', 20, *patience, '--checkpoints', saved)
-    assert 'goes on' not in first.stdout
-    assert list(saved.glob('model_*.ubj'))
-    second = train(channels, code, tmp_path / 'second', '--num_round', 30, *patience, '--checkpoints', saved)
-    assert second.returncode == 0, second.stderr
-    done = int(second.stdout.partition('goes on after ')[2].split()[0])
-    kept = int(second.stdout.partition('trees:')[2].split()[0])
-    assert 0 < done < kept <= 30
-
-
-def test_a_job_goes_on_from_the_last_whole_checkpoint_and_builds_no_tree_too_many(channels, code, tmp_path):
-    saved = tmp_path / 'checkpoints'
-    saved.mkdir()
-    given_round = ('--num_round', '11', '--early_stopping_rounds', '100', '--checkpoints', saved)
-    first = train(channels, code, tmp_path / 'first', *given_round)
-    assert first.returncode == 0, first.stderr
-    (complete,) = saved.glob('model_*.ubj')
-    # All eleven trees are in it: a job that was interrupted after it would have nothing to go on with.
-    assert complete.name == 'model_10.ubj'
-    content = complete.read_bytes()
-    complete.with_name('model_5.ubj').write_bytes(content[: len(content) // 2])
-    second = train(channels, code, tmp_path / 'second', *given_round)
-    assert second.returncode == 0, second.stderr
-    assert 'goes on' not in second.stdout
-    assert (tmp_path / 'second' / 'model.ubj').read_bytes() == (tmp_path / 'first' / 'model.ubj').read_bytes()
 
 
 def test_no_tree_at_all_is_refused(channels, code, tmp_path):

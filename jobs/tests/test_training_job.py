@@ -1,11 +1,14 @@
 """The training job as SageMaker runs it: the image's toolkit, its pip, our archive, and no network."""
 
 import json
+import re
+import shutil
 import socket
 import subprocess
 import sys
 import tarfile
 
+import pandas
 import pytest
 
 import training_job
@@ -78,14 +81,65 @@ def test_the_toolkit_really_installs_our_code_and_leaves_the_environment_as_it_w
     assert 'Successfully installed train-1.0.0' in (base / 'output' / 'log').read_text()
 
 
-def test_a_misspelt_hyperparameter_fails_the_job_with_the_reason(given_channels, tmp_path):
-    lines = []
-    outcome = training_job.run(request(max_deth='3'), given_channels, tmp_path, lines.append)
+def without(part, column):
+    """The files of a part, without a column."""
+
+    def change(folder):
+        for file in (folder / part).glob('*.parquet'):
+            pandas.read_parquet(file).drop(columns=column).to_parquet(file)
+
+    return change
+
+
+def one_class(folder):
+    for file in (folder / 'train').glob('*.parquet'):
+        pandas.read_parquet(file).assign(label=0).to_parquet(file)
+
+
+def no_rows(folder):
+    for file in (folder / 'train').glob('*.parquet'):
+        pandas.read_parquet(file).iloc[:0].to_parquet(file)
+
+
+def no_file(folder):
+    for file in (folder / 'train').glob('*.parquet'):
+        file.unlink()
+
+
+@pytest.mark.parametrize(
+    ('change', 'hyperparameters', 'reason'),
+    [
+        (None, {'max_deth': '3'}, r'unrecognized arguments: --max_deth 3'),
+        (None, {'max_depth': 'five'}, r"argument --max_depth: invalid int value: 'five'"),
+        (no_file, {}, r'/train has no Parquet file; give the channel the part of a finished features version\.'),
+        (no_rows, {}, r'/train has 0 rows with the labels \[\]; training needs both 0 and 1\.'),
+        (one_class, {}, r'/train has \d+ rows with the labels \[0\]; training needs both 0 and 1\.'),
+        (without('train', 'age_years'), {}, r"/train and preparation\.json differ in \['age_years'\]\. Give the prep"),
+        (without('validation', 'label'), {}, r"/validation lacks \['label'\]; give the channel"),
+    ],
+    ids=['no hyperparameter', 'no number', 'no file', 'no rows', 'one class', 'no feature', 'no label'],
+)
+def test_a_job_that_cannot_train_fails_with_one_sentence_that_says_why(
+    given_channels, tmp_path, change, hyperparameters, reason
+):
+    given = given_channels
+    if change is not None:
+        given = {name: shutil.copytree(folder, tmp_path / 'given' / name) for name, folder in given_channels.items()}
+        change(tmp_path / 'given')
+    outcome = training_job.run(request(**hyperparameters), given, tmp_path / 'base')
     assert (outcome.status, outcome.exit_code, outcome.archive) == ('Failed', 1, None)
-    # SageMaker shows the failed command; what the script said about it is in the job's log alone.
-    assert 'ExecuteUserScriptError' in outcome.failure_reason
-    assert '--max_deth 3' in outcome.failure_reason
-    assert 'unrecognized arguments: --max_deth 3' in ''.join(lines)
+    assert re.search(reason, outcome.failure_reason)
+    assert '\n' not in outcome.failure_reason and len(outcome.failure_reason) <= 1024
+    assert f'cannot train: {outcome.failure_reason}' in (tmp_path / 'base' / 'output' / 'log').read_text()
+
+
+def test_the_toolkit_has_the_last_word_in_a_job_without_that_entry_point(given_channels, tmp_path):
+    asked = request(max_deth='3')
+    del asked['AlgorithmSpecification']['ContainerEntrypoint']
+    outcome = training_job.run(asked, given_channels, tmp_path)
+    assert (outcome.status, outcome.exit_code) == ('Failed', 1)
+    assert outcome.failure_reason.startswith('ExecuteUserScriptError')
+    assert 'unrecognized arguments' not in outcome.failure_reason
 
 
 def test_a_job_sees_neither_a_network_nor_this_shell(tmp_path, monkeypatch):

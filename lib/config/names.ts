@@ -72,6 +72,17 @@ export interface ForcedNames {
   readonly jobPrefix: string;
 
   /**
+   * Beginning of the names of jobs of a further definition, and its model group. SageMaker: as for `jobPrefix`; a rule of the
+   * configuration sees to the length.
+   *
+   * @param name name of the definition
+   */
+  definition(name: string): string;
+
+  /** Logs of the Lustre cache. FSx: must begin with `/aws/fsx/`. CloudWatch Logs: at most 512. */
+  readonly lustreLogGroup: string;
+
+  /**
    * Beginning of the names of jobs that people start: at most 20 characters, so that a tuning job has room (TR-17). It ends in
    * `-lab` for the same reason as the prefix of the workflow ends in `-job`.
    */
@@ -93,6 +104,7 @@ export interface ForcedNames {
 export const STACK_IDS = [
   'Foundation',
   'Network',
+  'Files',
   'Data',
   'Audit',
   'Ingestion',
@@ -127,6 +139,8 @@ export function forcedNames({ name }: Pick<PlatformConfig, 'name'>): ForcedNames
     trainingLogGroup: `/aws/vendedlogs/states/${name}-training`,
     promotionLogGroup: `/aws/vendedlogs/states/${name}-promotion`,
     jobPrefix: `${name}-job`,
+    definition: (definition) => `${name}-${definition}`,
+    lustreLogGroup: `/aws/fsx/${name}`,
     labPrefix: `${name}-lab`,
     person: (kind) => `${name}-${kind}`,
     dashboard: name,

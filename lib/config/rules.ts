@@ -16,6 +16,8 @@ import { networkRules } from './network-rules';
 import { peopleRules } from './people-rules';
 import type { PlatformConfig } from './schema';
 import { openInstanceTypes } from './sections/instance-types';
+import { trainingJobRules } from './training-job-rules';
+import { trainingRules } from './training-rules';
 import type { Known, Rule } from './validate';
 
 type Config = Known<PlatformConfig>;
@@ -145,15 +147,6 @@ function instancesWithinScaling({ serving }: Config): Problem[] {
   return [problemWith('serving.instances', instances, text)];
 }
 
-/** Waiting for spare capacity includes the training itself, so it must be the longer of the two (TR-05). */
-function spotWaitCoversRuntime({ training }: Config): Problem[] {
-  const wait = training?.spot?.maxWaitMinutes;
-  const runtime = training?.maxRuntimeMinutes;
-  if (wait === undefined || runtime === undefined || wait >= runtime) return [];
-  const text = `is less than training.maxRuntimeMinutes; ${runtime} or more is allowed. Raise it: it counts waiting and training.`;
-  return [problemWith('training.spot.maxWaitMinutes', wait, text)];
-}
-
 function capitalized(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
@@ -166,11 +159,12 @@ export const platformRules: readonly Rule<PlatformConfig>[] = [
   instanceTypesFit,
   scaledTypeIsNotBurstable,
   instancesWithinScaling,
-  spotWaitCoversRuntime,
   ...networkRules,
   ...auditRules,
   ...catalogRules,
   ...lakeFormationRules,
   ...lakeRules,
   ...peopleRules,
+  ...trainingRules,
+  ...trainingJobRules,
 ];

@@ -4,6 +4,7 @@ import { platformRegions } from '../sagemaker/regions';
 import { audit } from './sections/audit';
 import { catalog } from './sections/catalog';
 import { lake } from './sections/lake';
+import { files } from './sections/training-data';
 import { availabilityZone } from './sections/availability-zone';
 import { lakeFormation } from './sections/lake-formation';
 import { network } from './sections/network';
@@ -98,6 +99,7 @@ export const platformSchema = z
     queries,
     stream,
     processing,
+    files,
     training,
     serving,
     people,

@@ -41,6 +41,13 @@ export function interfaceEndpointPolicy(): PolicyStatement[] {
 export interface S3GatewayPolicyProps {
   /** Whether images are pulled in the network: their layers lie in a bucket of ECR. */
   readonly imageLayers: boolean;
+
+  /**
+   * Names of buckets of other accounts from which roles of this account may read.
+   *
+   * @default - none
+   */
+  readonly readableBuckets?: readonly string[];
 }
 
 /**
@@ -49,11 +56,11 @@ export interface S3GatewayPolicyProps {
  * No bucket of AWS is needed by what runs here. SageMaker takes images another way than through the network. Glue fetches
  * scripts and libraries through a network of its own (Glue guide, "Configuring AWS calls to go through your VPC"), and the
  * script lies in a bucket of this account in any case. Visual transforms of Glue Studio, JumpStart models and packages of
- * Amazon Linux do lie in buckets of AWS; who uses them in the network adds a statement.
+ * Amazon Linux do lie in buckets of AWS; who uses them in the network names them as `readableBuckets`.
  *
- * @param props whether layers of images pass (VPC-03)
+ * @param props whether layers of images pass (VPC-03), and which buckets of others may be read
  */
-export function s3GatewayPolicy({ imageLayers }: S3GatewayPolicyProps): PolicyStatement[] {
+export function s3GatewayPolicy({ imageLayers, readableBuckets = [] }: S3GatewayPolicyProps): PolicyStatement[] {
   return [
     new PolicyStatement({
       ...EVERYONE,
@@ -76,5 +83,20 @@ export function s3GatewayPolicy({ imageLayers }: S3GatewayPolicyProps): PolicySt
           }),
         ]
       : []),
+    ...(readableBuckets.length === 0
+      ? []
+      : [
+          new PolicyStatement({
+            ...EVERYONE,
+            sid: 'BucketsOfOthers',
+            // Reading alone: nothing leaves with it.
+            actions: ['s3:GetObject', 's3:ListBucket'],
+            resources: readableBuckets.flatMap((name) => [
+              `arn:${Aws.PARTITION}:s3:::${name}`,
+              `arn:${Aws.PARTITION}:s3:::${name}/*`,
+            ]),
+            conditions: { StringEquals: { 'aws:PrincipalAccount': Aws.ACCOUNT_ID } },
+          }),
+        ]),
   ];
 }

@@ -1,5 +1,6 @@
-import { type ISecurityGroup, type IVpc, Port, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { type ISecurityGroup, type IVpc, Port } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import { ClosedSecurityGroup } from './closed-security-group';
 
 /** Kind of a file system, by its protocol. */
 export type FileSystemProtocol = 'lustre' | 'nfs';
@@ -35,11 +36,11 @@ export interface FileSystemSecurityGroupProps {
  * The servers of Lustre talk to each other, or the file system cannot be made (FS-07), and call their clients back. A Lustre
  * file system lies in one subnet (FS-06).
  */
-export class FileSystemSecurityGroup extends SecurityGroup {
+export class FileSystemSecurityGroup extends ClosedSecurityGroup {
   private readonly protocol: FileSystemProtocol;
 
   constructor(scope: Construct, id: string, props: FileSystemSecurityGroupProps) {
-    super(scope, id, { vpc: props.vpc, description: props.description, allowAllOutbound: false });
+    super(scope, id, { vpc: props.vpc, description: props.description });
     this.protocol = props.protocol;
     if (props.protocol === 'lustre') {
       for (const port of PORTS.lustre) {
@@ -51,14 +52,16 @@ export class FileSystemSecurityGroup extends SecurityGroup {
   }
 
   /**
-   * Lets members of a group mount the file system: rules for the way there on both sides, and with Lustre for the way back.
+   * Lets members of a group mount the file system: rules for the way there on both sides, and with Lustre for the way back. All
+   * rules lie in the stack of the client, which refers to that of the file system and never the other way round.
    *
    * @param client group of those who mount it
    */
   addClient(client: ISecurityGroup): void {
     for (const port of PORTS[this.protocol]) {
-      this.connections.allowFrom(client, port, 'Clients of the file system');
-      if (this.protocol === 'lustre') this.connections.allowTo(client, port, 'The file system calls its clients back');
+      client.connections.allowTo(this, port, 'Clients of the file system');
+      if (this.protocol === 'lustre')
+        client.connections.allowFrom(this, port, 'The file system calls its clients back');
     }
   }
 }

@@ -50,6 +50,13 @@ export interface ImportedNetworkProps {
    * @default - none
    */
   readonly existingEndpoints?: readonly InterfaceEndpointName[];
+
+  /**
+   * Names of buckets of other accounts that are read in the network, such as models of JumpStart. Roles need a permission, too.
+   *
+   * @default - none: the gateway to S3 lets pass this account and its own buckets
+   */
+  readonly readableBuckets?: readonly string[];
 }
 
 /** Key of the template's metadata under which an imported network stands. */
@@ -87,7 +94,7 @@ export class ImportedNetwork extends Construct {
 
     const network = { vpc: this.vpc, subnets: this.subnets, cidr: props.cidr };
     const services = [...existing, ...servicesOf(props.interfaceEndpoints ?? {})];
-    if ((props.s3Gateway ?? 'create') === 'create') addS3Gateway(network, services);
+    if ((props.s3Gateway ?? 'create') === 'create') addS3Gateway(network, services, props.readableBuckets);
     addInterfaceEndpoints(this, network, props.interfaceEndpoints, existing);
 
     const { vpcId, cidr, subnets, s3Gateway = 'create' } = props;

@@ -51,6 +51,13 @@ export interface NetworkProps {
    * @default - none; only S3, through its free gateway
    */
   readonly interfaceEndpoints?: InterfaceEndpointsProps;
+
+  /**
+   * Names of buckets of other accounts that are read in the network, such as models of JumpStart. Roles need a permission, too.
+   *
+   * @default - none: the gateway to S3 lets pass this account and its own buckets
+   */
+  readonly readableBuckets?: readonly string[];
 }
 
 /**
@@ -109,7 +116,7 @@ export class Network extends Construct {
     vpc.addFlowLog('FlowLog', { destination: FlowLogDestination.toCloudWatchLogs(flowLogs, flowLogRole) });
 
     const network = { vpc, subnets: this.subnets, cidr };
-    addS3Gateway(network, servicesOf(props.interfaceEndpoints ?? {}));
+    addS3Gateway(network, servicesOf(props.interfaceEndpoints ?? {}), props.readableBuckets);
     addInterfaceEndpoints(this, network, props.interfaceEndpoints);
   }
 }

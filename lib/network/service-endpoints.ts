@@ -55,17 +55,19 @@ export interface EndpointNetwork {
  *
  * @param network where it is made
  * @param services interface endpoints of the network; with `ecr-dkr` layers of images pass, too (VPC-03)
+ * @param readableBuckets names of buckets of other accounts from which roles of this account may read
  */
 export function addS3Gateway(
   { vpc, subnets }: EndpointNetwork,
   services: readonly InterfaceEndpointName[],
+  readableBuckets: readonly string[] = [],
 ): GatewayVpcEndpoint {
   const gateway = vpc.addGatewayEndpoint('S3', {
     service: GatewayVpcEndpointAwsService.S3,
     subnets: [{ subnets: [...subnets] }],
   });
-  for (const statement of s3GatewayPolicy({ imageLayers: services.includes('ecr-dkr') }))
-    gateway.addToPolicy(statement);
+  const policy = s3GatewayPolicy({ imageLayers: services.includes('ecr-dkr'), readableBuckets });
+  for (const statement of policy) gateway.addToPolicy(statement);
   return gateway;
 }
 

@@ -5,7 +5,7 @@ import type { Catalog } from '../data-lake/catalog';
 import type { DataLake } from '../data-lake/data-lake';
 import type { ModelRegistry } from '../registry/model-registry';
 import { allow } from '../security/allow';
-import type { TrainingWorkflow } from '../training/training-workflow';
+import type { Workflow } from '../workflow/workflow';
 import { AskingPerson, type AskingPersonProps } from './asking-person';
 import { grantReadLogs } from './log-access';
 
@@ -17,8 +17,8 @@ export interface DataScientistProps extends AskingPersonProps {
   /** Databases of the zone curated. */
   readonly catalogs: readonly Catalog[];
 
-  /** The workflow that the person starts, and whose `labRole` the jobs of the person have. */
-  readonly training: TrainingWorkflow;
+  /** The workflow that the person starts, and the role that jobs of the person have. */
+  readonly training: { readonly workflow: Workflow; readonly labRole: IRole };
 
   /** Where models are registered. */
   readonly registry: ModelRegistry;

@@ -1,4 +1,4 @@
-import type { RoleCalls } from '../security/calls';
+import type { Call, RoleCalls } from '../security/calls';
 import { logCalls } from './log-access.calls';
 import { registryCalls, startCalls, watchCalls } from './workflow-access.calls';
 
@@ -6,6 +6,20 @@ import { registryCalls, startCalls, watchCalls } from './workflow-access.calls';
 const STACKS = 'foundation network data audit ingestion processing training serving people monitoring'.split(' ');
 
 const WORKFLOWS = ['Serving/Promotion/Workflow', 'Training/Readmission/Workflow'];
+
+/** What they look at of stacks. */
+function looksAt(stacks: readonly string[]): Call {
+  return {
+    actions: [
+      'cloudformation:DescribeStacks',
+      'cloudformation:DescribeStackEvents',
+      'cloudformation:DescribeStackResources',
+      'cloudformation:ListStackResources',
+    ],
+    on: stacks.map((id) => `arn:aws:cloudformation:{region}:{account}:stack/{platform}-${id}/*`),
+    why: 'They look what a deployment did',
+  };
+}
 
 /** What operators do. */
 export const operatorCalls: RoleCalls = {
@@ -24,16 +38,8 @@ export const operatorCalls: RoleCalls = {
       context: { 'sagemaker:ModelApprovalStatus': status },
       why: 'They approve a version or reject it',
     })),
-    {
-      actions: [
-        'cloudformation:DescribeStacks',
-        'cloudformation:DescribeStackEvents',
-        'cloudformation:DescribeStackResources',
-        'cloudformation:ListStackResources',
-      ],
-      on: STACKS.map((id) => `arn:aws:cloudformation:{region}:{account}:stack/{platform}-${id}/*`),
-      why: 'They look what a deployment did',
-    },
+    looksAt(STACKS),
+    { ...looksAt(['files']), when: { construct: 'Files/Homes' } },
     {
       actions: ['cloudformation:ListStacks', 'sagemaker:ListEndpoints', 'states:ListStateMachines'],
       on: ['*'],

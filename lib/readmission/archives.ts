@@ -14,7 +14,11 @@ export const ENCOUNTERS_PACKAGES = [PREPARATION_PACKAGE, join(JOBS, 'spark', 'en
 
 /** Code of the training and evaluation jobs; training puts the inference script into what it makes. */
 export function trainingCode(): Record<string, string> {
-  const scripts = ['train.py', 'evaluate.py', 'inference.py'].map((name) => [name, join(SCRIPTS, name)]);
+  const names = [
+    ...['train.py', 'checkpoints.py', 'failure.py', 'evaluate.py', 'inference.py'],
+    ...['autopilot_tables.py', 'autopilot_evaluate.py'],
+  ];
+  const scripts = names.map((name) => [name, join(SCRIPTS, name)]);
   return { ...(Object.fromEntries(scripts) as Record<string, string>), readmission: PREPARATION_PACKAGE };
 }
 

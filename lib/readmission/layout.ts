@@ -20,7 +20,7 @@ export const REFUSED_ENCOUNTERS = 'errors/encounters/';
 /** Rows that the Spark job refused, with the reasons, in the raw zone; below it `version=<version>/`. */
 export const QUARANTINE = 'quarantine/';
 
-/** Versions of the features, in the features zone: `version=<version>/{train,validation,test,preparation}/`. */
+/** Versions of the features, in the features zone: `version=<version>/{train,validation,test,out_of_time,preparation}/`. */
 export const FEATURES = 'readmission/';
 
 /** Names of the tables. */

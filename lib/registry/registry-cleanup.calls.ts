@@ -2,8 +2,12 @@ import { functionLogCalls } from '../functions/typescript-function.calls';
 import type { RoleCalls } from '../security/calls';
 import { LAMBDA_KNOWS_NO_ACCOUNT } from '../storage/private-bucket.calls';
 
-/** What `lambda/model-registry-cleanup` calls. */
-export const cleanupCalls: RoleCalls = {
+/**
+ * What `lambda/model-registry-cleanup` calls.
+ *
+ * @param groups names of the groups that it empties, without the name of the platform
+ */
+export const cleanupCalls = (groups: readonly string[] = ['readmission']): RoleCalls => ({
   role: 'Data/Registry/Cleanup/Function/Role',
   by: 'lambda/model-registry-cleanup',
   trust: { service: 'lambda.amazonaws.com', unconfined: LAMBDA_KNOWS_NO_ACCOUNT },
@@ -16,11 +20,11 @@ export const cleanupCalls: RoleCalls = {
     },
     {
       actions: ['sagemaker:DeleteModelPackage'],
-      on: ['arn:aws:sagemaker:{region}:{account}:model-package/{platform}-readmission/*'],
+      on: groups.map((group) => `arn:aws:sagemaker:{region}:{account}:model-package/{platform}-${group}/*`),
       why: 'It deletes every version',
     },
   ],
-};
+});
 
 /** What CDK's provider framework calls around the function. */
 export const cleanupProviderCalls: RoleCalls = {

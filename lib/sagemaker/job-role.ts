@@ -10,8 +10,12 @@ export interface JobRoleProps {
   /** What the role is for; people read it in the console. */
   readonly description: string;
 
-  /** Image that SageMaker pulls with this role (TR-23). */
-  readonly image: RegistryImage;
+  /**
+   * Image that SageMaker pulls with this role (TR-23).
+   *
+   * @default - none: what runs is an algorithm of the Marketplace, which brings its own
+   */
+  readonly image?: RegistryImage;
 
   /** Key of the volumes. */
   readonly volumeKey: IKey;
@@ -41,18 +45,10 @@ export class JobRole extends Role {
       description: props.description,
     });
     const stack = Stack.of(this);
-    const { account, repository } = props.image;
 
-    // TR-23
-    allow(this, {
-      actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
-      resources: [stack.formatArn({ service: 'ecr', account, resource: 'repository', resourceName: repository })],
-    });
-    allow(this, {
-      actions: ['ecr:GetAuthorizationToken'],
-      resources: ['*'],
-      wildcard: ANY_RESOURCE,
-    });
+    if (props.image !== undefined) {
+      this.allowPull(props.image);
+    }
 
     // TR-22, KM-07: without `kms:ViaService`, as SageMaker uses these keys itself. So the grants of the lake on the same
     // keys, through S3 alone, limit nothing here; they stay, because the lake does not know who else may use its keys, and
@@ -100,6 +96,20 @@ export class JobRole extends Role {
       resources: ['*'],
       conditions: { StringLike: { 'cloudwatch:namespace': '/aws/sagemaker/*' } },
       wildcard: 'PutMetricData knows no resources; the namespace is the limit',
+    });
+  }
+
+  /** TR-23 */
+  private allowPull({ account, repository }: RegistryImage): void {
+    const resource = 'repository';
+    allow(this, {
+      actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+      resources: [Stack.of(this).formatArn({ service: 'ecr', account, resource, resourceName: repository })],
+    });
+    allow(this, {
+      actions: ['ecr:GetAuthorizationToken'],
+      resources: ['*'],
+      wildcard: ANY_RESOURCE,
     });
   }
 }

@@ -1,11 +1,12 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { DataLake } from '../data-lake/data-lake';
 import { EventStream } from '../ingestion/event-stream';
 import { baselineArchive } from '../readmission/archives';
 import { type ReadmissionCatalogs, readmissionCatalogs } from '../readmission/catalogs';
+import { ModelGroup } from '../registry/model-group';
 import { ModelRegistry } from '../registry/model-registry';
 import { xgboostImage } from '../sagemaker/images';
 import { SourceArchive } from '../sagemaker/source-archive';
@@ -38,6 +39,9 @@ export class Data extends PlatformStack {
 
   /** Versions of the model. */
   readonly registry: ModelRegistry;
+
+  /** Versions of the models of further definitions, by the names of the definitions. */
+  readonly groups: ReadonlyMap<string, ModelGroup>;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, { ...props, description: 'Data lake, event stream and model registry' });
@@ -81,6 +85,20 @@ export class Data extends PlatformStack {
       retain: this.keepsData,
       logs,
     });
+
+    const models = new Construct(this, 'Models');
+    this.groups = new Map(
+      props.config.training.jobs.map(({ name }) => {
+        const group = new ModelGroup(models, name, {
+          groupName: this.names.definition(name),
+          description: `Versions of the model that the definition ${name} trains`,
+          retain: this.keepsData,
+          logs,
+          cleanup: this.registry.cleanup,
+        });
+        return [name, group] as const;
+      }),
+    );
 
     const zones = Object.entries(this.lake.zones);
     this.keepExported(...zones.flatMap(([, bucket]) => [bucket.bucketArn, bucket.bucketName]));

@@ -4,6 +4,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { ImportedNetwork } from '../network/imported-network';
 import { Network as IsolatedNetwork } from '../network/network';
+import { algorithm } from '../sagemaker/algorithms/catalogue';
+import { jumpStartBucket } from '../sagemaker/algorithms/jump-start';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */
@@ -37,12 +39,16 @@ export class Network extends PlatformStack {
         network.interfaceEndpoints.fewerZones.map(({ service, availabilityZones }) => [service, availabilityZones]),
       ),
     };
+    const { region } = props.config;
+    // Scripts and models of some algorithms lie there; nothing else of other accounts is read in the network.
+    const readableBuckets = usesJumpStart(props.config) ? [jumpStartBucket(region)] : [];
     const isolated =
       network.mode === 'create'
         ? new IsolatedNetwork(this, 'Isolated', {
             cidr: network.cidr,
             connectedCidrs: network.connectedCidrs,
             interfaceEndpoints,
+            readableBuckets,
             logKey: props.logKey,
             logRetention: this.logRetention,
             retainLogs: this.keepsData,
@@ -53,6 +59,7 @@ export class Network extends PlatformStack {
             subnets: network.subnets,
             s3Gateway: network.s3Gateway,
             interfaceEndpoints,
+            readableBuckets,
             existingEndpoints: network.interfaceEndpoints.existing,
           });
     this.vpc = isolated.vpc;
@@ -68,4 +75,10 @@ export class Network extends PlatformStack {
   override get availabilityZones(): string[] {
     return this.config.availabilityZones;
   }
+}
+
+function usesJumpStart({ training }: PlatformStackProps['config']): boolean {
+  return training.jobs.some(
+    (job) => job.algorithm !== undefined && algorithm(job.algorithm).image.source === 'jump-start',
+  );
 }

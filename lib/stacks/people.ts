@@ -77,9 +77,13 @@ export class People extends PlatformStack {
       },
       operator: () => {
         const { endpoint: endpointName, dashboard: dashboardName } = this.names;
-        const runs = { promotion: serving.promotion.workflow, watched: [training.readmission.workflow] };
+        const runs = {
+          promotion: serving.promotion.workflow,
+          watched: [training.readmission, ...training.definitions.values()].map(({ workflow }) => workflow),
+        };
         const looks = { registry, served: registry.served, endpointName, dashboardName };
-        const stackNames = STACK_IDS.map((one) => this.names.stack(one));
+        const there = STACK_IDS.filter((one) => one !== 'Files' || stacks.files !== undefined);
+        const stackNames = there.map((one) => this.names.stack(one));
         new Operator(this, 'Operator', { ...common('operator'), ...runs, ...looks, stackNames });
       },
       auditor: () => {

@@ -9,7 +9,7 @@ import type { SourceArchive } from '../sagemaker/source-archive';
 import { ModelEndpoint } from '../serving/model-endpoint';
 import { Promotion } from '../serving/promotion';
 import { ServedModel } from '../serving/served-model';
-import { TRAINING_OUTPUT } from '../training/training-job';
+import { TRAINING_OUTPUT } from '../training/jobs/training-job';
 import type { EncryptionKeys } from '../security/encryption-keys';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -7,11 +7,16 @@ import type { DataLake } from '../data-lake/data-lake';
 import { TrainingSecurityGroup } from '../network/training-security-group';
 import { trainingCode } from '../readmission/archives';
 import { FEATURES } from '../readmission/layout';
+import { ReadmissionTraining } from '../readmission/readmission-training';
 import type { ModelRegistry } from '../registry/model-registry';
-import { xgboostImage } from '../sagemaker/images';
 import { SourceArchive } from '../sagemaker/source-archive';
-import { TrainingWorkflow } from '../training/training-workflow';
 import type { EncryptionKeys } from '../security/encryption-keys';
+import type { ModelGroup } from '../registry/model-group';
+import type { SharedHomes } from '../storage/shared-homes';
+import type { TrainingWorkflow } from '../training/training-workflow';
+import { readmissionStep } from './readmission-step';
+import { definedTrainings } from './training-definitions';
+import { TrainingStorage } from './training-storage';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */
@@ -33,59 +38,64 @@ export interface TrainingStackProps extends PlatformStackProps {
 
   /** Where models are registered. */
   readonly registry: ModelRegistry;
-}
 
-/** Hyperparameters of the reference model: shallow trees, many of them, stopped when they no longer help. */
-const HYPERPARAMETERS = {
-  max_depth: '5',
-  eta: '0.05',
-  num_round: '1000',
-  subsample: '0.8',
-  colsample_bytree: '0.5',
-  min_child_weight: '10',
-  early_stopping_rounds: '50',
-  scale_pos_weight: '1',
-};
+  /** Where models of further definitions are registered, by the name of the definition. */
+  readonly groups: ReadonlyMap<string, ModelGroup>;
+
+  /** Name of the Glue job that makes the features. */
+  readonly dataJobName: string;
+
+  /**
+   * The shared file system.
+   *
+   * @default - nothing reads from it
+   */
+  readonly homes?: SharedHomes;
+}
 
 /** Trains, evaluates, and registers what beats the bar. */
 export class Training extends PlatformStack {
   /** The workflow. */
-  readonly readmission: TrainingWorkflow;
+  readonly readmission: ReadmissionTraining;
 
   /** Its state machine. */
   readonly stateMachine: IStateMachine;
 
+  /** Workflows of further definitions, by their names. */
+  readonly definitions: ReadonlyMap<string, TrainingWorkflow>;
+
   constructor(scope: Construct, id: string, props: TrainingStackProps) {
     super(scope, id, { ...props, description: 'Training, evaluation and registration of models' });
-    const { training, region } = props.config;
+    const { training } = props.config;
+    const { lake, subnets, keys, vpc } = props;
+    const logs = { encryptionKey: keys.logs, retention: this.logRetention, retain: this.keepsData };
+    const securityGroup = new TrainingSecurityGroup(this, 'Jobs', { vpc, description: 'Training and evaluation jobs' });
+    const storage = new TrainingStorage(this, 'Storage', {
+      ...{ training, lake, keys, vpc, subnets, logs },
+      homes: props.homes,
+      lustreLogGroup: this.names.lustreLogGroup,
+    });
+    const { jobPrefix } = this.names;
+    const code = new SourceArchive(this, 'Code', { contents: trainingCode() });
+    const reporting = {
+      alarms: props.alarms,
+      logKey: keys.logs,
+      logGroupName: this.names.trainingLogGroup,
+      logRetention: this.logRetention,
+      retainLogs: this.keepsData,
+    };
 
-    this.readmission = new TrainingWorkflow(this, 'Readmission', {
-      lake: props.lake,
-      featuresPrefix: FEATURES,
-      volumeKey: props.keys.restricted,
-      subnets: props.subnets,
-      securityGroup: new TrainingSecurityGroup(this, 'Jobs', {
-        vpc: props.vpc,
-        description: 'Training and evaluation jobs',
+    this.readmission = new ReadmissionTraining(this, 'Readmission', {
+      ...readmissionStep(this, {
+        ...{ training, lake, keys, subnets, securityGroup, jobPrefix, code },
+        data: storage.data('Readmission', { ...training, prefix: FEATURES, securityGroup }),
       }),
-      image: xgboostImage(region),
-      code: new SourceArchive(this, 'Code', { contents: trainingCode() }),
-      jobPrefix: this.names.jobPrefix,
-      instanceType: training.instanceType,
-      evaluationInstanceType: training.evaluationInstanceType,
-      volumeGiB: training.volumeGiB,
-      maxRuntime: Duration.minutes(training.maxRuntimeMinutes),
-      spotWait: training.spot === undefined ? undefined : Duration.minutes(training.spot.maxWaitMinutes),
-      hyperparameters: HYPERPARAMETERS,
-      minimumAuc: training.minimumAuc,
-      registry: props.registry,
-      reporting: {
-        alarms: props.alarms,
-        logKey: props.keys.logs,
-        logGroupName: this.names.trainingLogGroup,
-        logRetention: this.logRetention,
-        retainLogs: this.keepsData,
-      },
+      ...{ lake, subnets, securityGroup, jobPrefix, reporting },
+      dataJobName: props.dataJobName,
+      volumeKey: keys.restricted,
+      evaluation: { instanceType: training.evaluationInstanceType, minimumAuc: training.minimumAuc },
+      group: props.registry,
+      start: training,
     });
     this.stateMachine = this.readmission.stateMachine;
 
@@ -93,7 +103,15 @@ export class Training extends PlatformStack {
     this.keepExported(...workflow.references, labRole.roleArn);
     new CfnOutput(this, 'StateMachine', {
       value: this.stateMachine.stateMachineArn,
-      description: 'Start it with {"version": "<version of the features>"}',
+      description: 'Start it with {"version": "<version of the features>"} or {"version": "latest"}',
+    });
+
+    this.definitions = definedTrainings(this, {
+      ...{ training, storage, vpc, lake, keys, logs, reporting },
+      names: this.names,
+      groups: props.groups,
+      dataJobName: props.dataJobName,
+      retain: this.keepsData,
     });
   }
 }

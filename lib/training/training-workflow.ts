@@ -1,65 +1,110 @@
-import type { GetObjectCommandInput } from '@aws-sdk/client-s3';
-import type { CreateModelPackageCommandInput } from '@aws-sdk/client-sagemaker';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import { Choice, Condition, type CustomState, type IStateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { Chain, type IChainable, type IStateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { type ModelRegistry, ORIGIN } from '../registry/model-registry';
-import { registryUri } from '../sagemaker/images';
-import { INFERENCE_CONTENT_TYPES, INFERENCE_ENVIRONMENT } from '../sagemaker/script-mode';
+import type { DataLake } from '../data-lake/data-lake';
+import type { ModelGroup } from '../registry/model-group';
 import { Failure } from '../workflow/failure';
-import type { JsonPathParams } from '../workflow/json-path-params';
-import { RETRY_CALL, TaskState } from '../workflow/task-state';
 import { Workflow, type WorkflowReporting, WorkflowRole } from '../workflow/workflow';
-import { EVALUATION_FILE, EVALUATION_OUTPUT, EvaluationJob } from './evaluation-job';
-import { LabRole } from './lab-role';
-import { type JobEnvironment, TrainingJob } from './training-job';
+import type { EvaluationStep } from './evaluation/evaluation-step';
+import { type Bar, gate, limitText, metricBar, type Objective } from './gate';
+import type { ModelPurpose } from './model-card';
+import type { ModelSource } from './model-source';
+import { type RegisteredContainers, Registration } from './registration';
+import { StartRules, type TrainingStart } from './start-rules';
+import type { TrainingData } from './training-data';
+import type { TrainingStep } from './training-step';
+import { VersionInput } from './version-input';
+
+/**
+ * Which model is good enough: what a script found on data that the model never saw, or what its job reported. `nothing` for an
+ * algorithm that reports no figure: its models are reported, and not registered.
+ */
+export type Judgement =
+  | 'nothing'
+  | { readonly evaluation: (scope: Construct) => EvaluationStep; readonly objective?: undefined }
+  | { readonly objective: Objective; readonly evaluation?: undefined };
+
+/** What is registered, and how it is served. */
+export interface RegisteredModel {
+  /** Where versions are registered. */
+  readonly group: ModelGroup;
+
+  /** How they are served; `of the step` when the step leaves `$.training.containers`. */
+  readonly containers: RegisteredContainers;
+
+  /** Content types that they take and give. */
+  readonly contentTypes: readonly string[];
+
+  /** What people should know of them. */
+  readonly purpose: ModelPurpose;
+
+  /** What they are made of; `sourceOf` tells it of a program. */
+  readonly source: ModelSource;
+}
+
+/** An image of one's own, which has to be there before the job that runs in it; see `ContainerImage`. */
+export interface EnsuredImage {
+  /** States that build it where it is not there yet. */
+  ensureImage(scope: Construct, onError: IChainable): Chain;
+
+  /** Lets a state machine run them. */
+  grantEnsure(stateMachine: IRole): void;
+}
 
 /** Choices for the workflow. */
-export interface TrainingWorkflowProps extends JobEnvironment {
-  /** Instance type of the training job. */
-  readonly instanceType: string;
+export interface TrainingWorkflowProps {
+  /**
+   * The image of the program, where it has to be built.
+   *
+   * @default - the image is there
+   */
+  readonly ensure?: EnsuredImage;
 
-  /** Instance type of the evaluation job. */
-  readonly evaluationInstanceType: string;
+  /** The lake. */
+  readonly lake: DataLake;
 
-  /** Disk of an instance without local storage, in GiB. */
-  readonly volumeGiB: number;
+  /** Where the data of the jobs lies. */
+  readonly data: TrainingData;
 
-  /** When SageMaker stops a job. */
-  readonly maxRuntime: Duration;
+  /** Where versions of the data lie in the features zone, ending in `/`; below it `version=<version>/`. */
+  readonly dataPrefix: string;
 
   /**
-   * Trains on spare capacity, and waits for it at most this long, the running time included.
+   * Name of the Glue job that makes versions of the data and names them after its runs.
    *
-   * @default - on-demand capacity
+   * @default - others make them; then every start names its version
    */
-  readonly spotWait?: Duration;
+  readonly dataJobName?: string;
 
-  /** Hyperparameters of the training script, as strings. */
-  readonly hyperparameters: Readonly<Record<string, string>>;
+  /** Makes the step that trains, inside of this construct. */
+  readonly step: (scope: Construct) => TrainingStep;
 
-  /** Area under the ROC curve on the test part that a model needs to be registered, from 0.5 to 1. */
-  readonly minimumAuc: number;
+  /** Which model is good enough. */
+  readonly judgement: Judgement;
 
-  /** Where models are registered. */
-  readonly registry: ModelRegistry;
+  /** What is registered. */
+  readonly model: RegisteredModel;
 
   /** Where outcomes are reported and executions logged. */
   readonly reporting: WorkflowReporting;
+
+  /**
+   * What starts it beside people.
+   *
+   * @default - nothing
+   */
+  readonly start?: TrainingStart;
 }
 
-/** Where the evaluation says how good the model is. */
-const AUC = '$.evaluation.metrics.binary_classification_metrics.auc.value';
-
-/** Starting instances, reading and registering, beside what the scripts take. */
+/** Building an image, bringing data to where jobs read it, reading and registering, beside what the jobs take. */
 const SPARE_TIME = Duration.hours(2);
 
 /**
- * Trains, evaluates, and registers a model that beats the bar, for a person to approve.
+ * Trains on a version of the data, evaluates, and registers a model that beats the bar, for a person to approve.
  *
- * Input: `{"version": "<version of the features>"}`. Every failure is caught and reported to the topic; a rule reports
- * executions that end without coming so far, by time-out or by hand.
+ * Input: `{"version": "<version>"}` or `{"version": "latest"}`, whoever starts it. Every failure is caught and reported to the topic; a
+ * rule reports executions that end without coming so far, by time-out or by hand.
  */
 export class TrainingWorkflow extends Construct {
   /** The state machine. */
@@ -68,132 +113,137 @@ export class TrainingWorkflow extends Construct {
   /** The same with its log, for grants to people. */
   readonly workflow: Workflow;
 
-  /** Role of jobs that people start by hand. */
-  readonly labRole: IRole;
+  /** The step that trains. */
+  readonly step: TrainingStep;
 
-  private readonly props: TrainingWorkflowProps;
   private readonly failure: Failure;
 
+  /** @throws if the bar, the metric, the versions or the starts are none that the services know */
   constructor(scope: Construct, id: string, props: TrainingWorkflowProps) {
     super(scope, id);
-    this.props = props;
-    const training = new TrainingJob(this, 'Training', props);
-    const evaluation = new EvaluationJob(this, 'Evaluation', { ...props, instanceType: props.evaluationInstanceType });
-    this.failure = new Failure(this, 'Failure', { alarms: props.reporting.alarms, subject: 'Training failed' });
+    const { lake, reporting, data } = props;
+    const { evaluation: judge, objective } = props.judgement === 'nothing' ? {} : props.judgement;
+    this.step = props.step(this);
+    const evaluation = judge?.(this);
+    const bars = evaluation?.bars ?? (objective === undefined ? [] : [metricBar(objective)]);
+    this.failure = new Failure(this, 'Failure', { alarms: reporting.alarms, subject: 'Training failed' });
+    const versions = new VersionInput(this, 'Versions', {
+      lake,
+      prefix: props.dataPrefix,
+      jobName: props.dataJobName,
+      failure: this.failure,
+    });
+    const registration =
+      props.judgement === 'nothing'
+        ? undefined
+        : new Registration(this, 'Registration', {
+            ...props.model,
+            bars,
+            manifest: versions.manifest,
+            statistics: evaluation?.statistics,
+          });
 
     const role = new WorkflowRole(this, 'Role', {
       description: 'Training workflow: runs the jobs, reads evaluations, registers models, reports',
-      reporting: props.reporting,
+      reporting,
     });
-    training.grantRun(role);
-    evaluation.grantRun(role);
-    props.lake.grantObjectRead(role, { zone: 'models', prefix: EVALUATION_OUTPUT });
-    props.registry.grantRegister(role);
+    versions.grantFind(role);
+    props.ensure?.grantEnsure(role);
+    data.grantPrepare(role);
+    this.step.grantRun(role);
+    evaluation?.grantRun(role);
+    registration?.grantRegister(role);
 
-    this.labRole = new LabRole(this, 'LabRole', props);
+    const run = this.run({
+      ensure: props.ensure,
+      data,
+      evaluation,
+      bars,
+      objective,
+      registration,
+    });
     this.workflow = new Workflow(this, 'Workflow', {
       role,
-      definition: this.definition(training, evaluation),
-      timeout: (props.spotWait ?? props.maxRuntime).plus(props.maxRuntime).plus(SPARE_TIME),
-      reporting: props.reporting,
+      definition: versions.states(run),
+      timeout: this.step.longest.plus(evaluation?.longest ?? Duration.seconds(0)).plus(SPARE_TIME),
+      reporting,
     });
     this.stateMachine = this.workflow.stateMachine;
+    new StartRules(this, 'Start', {
+      ...props.start,
+      stateMachine: this.stateMachine,
+      jobName: props.dataJobName,
+      alarms: reporting.alarms,
+    });
   }
 
-  /** From the input to a registered version, or to a report of why not. */
-  private definition(training: TrainingJob, evaluation: EvaluationJob): Choice {
-    const { failure } = this;
-    const registered = failure
+  /** From a version to a registered model, or to a report of why not. */
+  private run(parts: {
+    readonly ensure: EnsuredImage | undefined;
+    readonly data: TrainingData;
+    readonly evaluation: EvaluationStep | undefined;
+    readonly bars: readonly Bar[];
+    readonly objective: Objective | undefined;
+    readonly registration: Registration | undefined;
+  }): Chain {
+    const onError = this.failure.report;
+    const { bars } = parts;
+    const ensured = parts.ensure?.ensureImage(this, onError);
+    const prepared = parts.data.prepare(this, onError);
+    const trained = this.step.states(onError);
+    const evaluated = parts.evaluation?.states(onError);
+    const judged =
+      parts.registration === undefined ? this.reportTrained() : this.judged(parts.registration, bars, parts.objective);
+    const [first, ...others] = [ensured, prepared, trained, evaluated, judged].filter((chain) => chain !== undefined);
+    return others.reduce<Chain>((chain, next) => chain.next(next), first as Chain);
+  }
+
+  private judged(registration: Registration, bars: readonly Bar[], objective: Objective | undefined): Chain {
+    return gate(this, {
+      bars,
+      select: objective,
+      passes: registration.states(this.failure.report).next(this.reportRegistered(bars)),
+      staysBelow: this.reportBelow(bars),
+      hasNoFigure: this.failure.because(
+        'NoResult',
+        'InvalidEvaluation',
+        `There is no number at ${bars.map(({ path }) => path).join(', or none at ')}`,
+      ),
+    });
+  }
+
+  private reportRegistered(bars: readonly Bar[]): IChainable {
+    const figures = bars.map(({ figure }) => `${figure} {}`).join(', ');
+    return this.failure
       .reportState('ReportRegistered', {
         subject: 'A model waits for approval',
-        message: `States.Format('{} has an area under the curve of {}; approve it to serve it', $.registration.ModelPackageArn, ${AUC})`,
+        message: `States.Format('{} reached the bar: ${figures}; approve it to serve it', $.registration.ModelPackageArn, ${pathsOf(bars)})`,
       })
       .next(new Succeed(this, 'Registered'));
-    const belowBar = failure
+  }
+
+  /** What nobody judges is not registered; whoever needs the artifact finds it by the report. */
+  private reportTrained(): Chain {
+    return this.failure
+      .reportState('ReportTrained', {
+        subject: 'A model was trained',
+        message: `States.Format('{} reports no figure, so nothing decides about its model, which was not registered: {}', $.training.job, $.training.model)`,
+      })
+      .next(new Succeed(this, 'Trained'));
+  }
+
+  private reportBelow(bars: readonly Bar[]): IChainable {
+    const figures = bars.map((bar) => `${bar.figure} {} (${limitText(bar)})`).join(', ');
+    return this.failure
       .reportState('ReportBelowBar', {
         subject: 'A model stays below the bar',
-        message: `States.Format('{} has an area under the curve of {}, less than ${this.props.minimumAuc}; it was not registered', $.training.job, ${AUC})`,
+        message: `States.Format('{} did not reach the bar: ${figures}; it was not registered', $.training.job, ${pathsOf(bars)})`,
       })
       .next(new Succeed(this, 'NotRegistered'));
-
-    const gate = new Choice(this, 'BeatsTheBar')
-      .when(
-        Condition.not(Condition.and(Condition.isPresent(AUC), Condition.isNumeric(AUC))),
-        failure.because('NoResult', 'InvalidEvaluation', `The evaluation has no number at ${AUC}`),
-      )
-      .when(Condition.numberGreaterThanEquals(AUC, this.props.minimumAuc), this.register().next(registered))
-      .otherwise(belowBar);
-    const run = training
-      .state(failure.report)
-      .next(evaluation.state(failure.report))
-      .next(this.readEvaluation())
-      .next(gate);
-    // A test of the type alone would end the execution, uncaught, where the path is absent.
-    return new Choice(this, 'HasVersion')
-      .when(Condition.and(Condition.isPresent('$.version'), Condition.isString('$.version')), run)
-      .otherwise(
-        failure.because(
-          'NoVersion',
-          'InvalidInput',
-          'The input must be {"version": "<version of the features>"}, as the manifest of the features names it',
-        ),
-      );
   }
+}
 
-  private readEvaluation(): CustomState {
-    return new TaskState<JsonPathParams<GetObjectCommandInput>>(this, 'ReadEvaluation', {
-      call: 'aws-sdk:s3:getObject',
-      parameters: {
-        Bucket: this.props.lake.zones.models.bucketName,
-        'Key.$': `States.Format('${EVALUATION_OUTPUT}{}/${EVALUATION_FILE}', $.training.job)`,
-      },
-      resultSelector: { 'metrics.$': 'States.StringToJson($.Body)' },
-      resultPath: '$.evaluation',
-      retries: [RETRY_CALL],
-      onError: this.failure.report,
-    });
-  }
-
-  /** A version that waits for approval, and says where it comes from (MR-02: a version takes no tags). */
-  private register(): CustomState {
-    const { image, registry, lake } = this.props;
-    return new TaskState<JsonPathParams<CreateModelPackageCommandInput>>(this, 'Register', {
-      call: 'aws-sdk:sagemaker:createModelPackage',
-      parameters: {
-        // Lets SageMaker recognize a call that is made again, so that it registers one version and not two.
-        'ClientToken.$': "States.Hash($$.Execution.Id, 'MD5')",
-        ModelPackageGroupName: registry.groupName,
-        ModelApprovalStatus: 'PendingManualApproval',
-        'ModelPackageDescription.$': "States.Format('Trained on version {} of the features', $.version)",
-        InferenceSpecification: {
-          Containers: [
-            {
-              Image: registryUri(image, Stack.of(this).region, Stack.of(this).urlSuffix),
-              'ModelDataUrl.$': '$.training.model',
-              Environment: { ...INFERENCE_ENVIRONMENT },
-            },
-          ],
-          SupportedContentTypes: [...INFERENCE_CONTENT_TYPES],
-          SupportedResponseMIMETypes: [...INFERENCE_CONTENT_TYPES],
-        },
-        ModelMetrics: {
-          ModelQuality: {
-            Statistics: {
-              ContentType: 'application/json',
-              'S3Uri.$': `States.Format('${lake.uri({ zone: 'models', prefix: EVALUATION_OUTPUT })}{}/${EVALUATION_FILE}', $.training.job)`,
-            },
-          },
-        },
-        CustomerMetadataProperties: {
-          [ORIGIN]: 'training',
-          'trainingJob.$': '$.training.job',
-          'dataVersion.$': '$.version',
-          'execution.$': '$$.Execution.Name',
-        },
-      },
-      resultPath: '$.registration',
-      retries: [RETRY_CALL],
-      onError: this.failure.report,
-    });
-  }
+/** The values of some bars, as arguments of an intrinsic function. */
+function pathsOf(bars: readonly Bar[]): string {
+  return bars.map(({ path }) => path).join(', ');
 }

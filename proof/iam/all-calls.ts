@@ -15,16 +15,14 @@ import { dataScientistCalls } from '../../lib/people/data-scientist.calls';
 import { operatorCalls } from '../../lib/people/operator.calls';
 import { startCalls } from '../../lib/processing/job-triggers.calls';
 import { encountersCalls } from '../../lib/processing/spark-job.calls';
-import { cleanupCalls, cleanupProviderCalls } from '../../lib/registry/registry-cleanup.calls';
+import { cleanupProviderCalls } from '../../lib/registry/registry-cleanup.calls';
 import { logGroupCalls } from '../../lib/security/encryption-keys.calls';
 import { approvalCalls, promotionCalls } from '../../lib/serving/promotion.calls';
 import { servedModelCalls } from '../../lib/serving/served-model.calls';
 import { deliversAccessLogs, emptiesBuckets } from '../../lib/storage/private-bucket.calls';
-import { evaluationCalls } from '../../lib/training/evaluation-job.calls';
-import { labCalls } from '../../lib/training/lab-role.calls';
-import { trainingCalls } from '../../lib/training/training-job.calls';
-import { trainingWorkflowCalls } from '../../lib/training/training-workflow.calls';
+import { labCalls } from '../../lib/training/jobs/lab-role.calls';
 import type { CallLists } from './platform';
+import { trainingLists } from './training-lists';
 
 const zones = ZONES.map((zone) => `Data/Lake/${zone}`);
 
@@ -37,7 +35,6 @@ export const CALL_LISTS: CallLists = {
     optInCalls,
     optInProviderCalls,
     emptiesBuckets('Data', zones),
-    cleanupCalls,
     cleanupProviderCalls,
     emptiesBuckets('Audit', ['Audit/Trail/Files']),
     trailLocationCalls,
@@ -46,10 +43,7 @@ export const CALL_LISTS: CallLists = {
     encountersCalls,
     startCalls,
     rawCrawlerCalls,
-    trainingCalls,
     labCalls,
-    evaluationCalls,
-    trainingWorkflowCalls,
     servedModelCalls,
     promotionCalls,
     approvalCalls,
@@ -59,6 +53,7 @@ export const CALL_LISTS: CallLists = {
     operatorCalls,
     auditorCalls,
   ],
+  more: trainingLists,
   services: [
     logGroupCalls,
     ...alarmTopicCalls,

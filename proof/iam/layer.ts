@@ -98,7 +98,7 @@ async function uncalled({ assembly, roleLists }: Platform): Promise<string[]> {
     const role = assembly.target(asProperties(resource.properties).RoleArn);
     const list = role && roleLists.get(pathOf(role));
     if (role === undefined || list === undefined || !['optimized', 'aws-sdk'].includes(integration)) continue;
-    const [action] = await expand(`${service}:${operation}`);
+    const [action] = await expand(actionOf(`${service}:${operation}`));
     if (action === undefined || !list.calls.some((call) => call.action === action)) {
       faults.push(
         `${pathOf(resource)}, ${where}, calls ${service}:${operation}, which the call list of ${pathOf(role)} lacks`,
@@ -106,6 +106,11 @@ async function uncalled({ assembly, roleLists }: Platform): Promise<string[]> {
     }
   }
   return faults;
+}
+
+/** The action of an operation, which in S3 may have another name. */
+function actionOf(operation: string): string {
+  return operation === 's3:listObjectsV2' ? 's3:ListBucket' : operation;
 }
 
 /** Faults of the questions that were answered in another way than they must be. */

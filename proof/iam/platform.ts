@@ -10,6 +10,13 @@ export interface CallLists {
   /** Of the roles. */
   readonly roles: readonly RoleCalls[];
 
+  /**
+   * Of roles that are there by choice of a configuration, as the templates say it.
+   *
+   * @default - there are none
+   */
+  readonly more?: (assembly: Assembly) => readonly RoleCalls[];
+
   /** Of services that act in their own names. */
   readonly services: readonly ServiceCalls[];
 }
@@ -46,7 +53,9 @@ export interface Question {
 export async function platformOf(assembly: Assembly, lists: CallLists): Promise<Platform> {
   const names = new Names(assembly);
   const roles = await Promise.all(
-    lists.roles.filter(({ when }) => holds(when, names)).map((list) => listedRole(list, assembly, names)),
+    [...lists.roles, ...(lists.more?.(assembly) ?? [])]
+      .filter(({ when }) => holds(when, names))
+      .map((list) => listedRole(list, assembly, names)),
   );
   const services = await Promise.all(lists.services.map((list) => listedService(list, names)));
   return {

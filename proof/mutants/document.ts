@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Layer } from '../layer';
 import { reasonFor } from './survivors';
+
+/** Mutants of each seed that the tests try again; `npm run prove` tries all. */
+export const TRIED_AGAIN = 100;
 
 /** Of a hundred mutants, how many must be killed over all seeds. */
 export const AIM = 90;
@@ -53,12 +57,9 @@ export function proofDocument(runs: readonly Run[], layers: readonly Pick<Layer,
     '',
     'A mutant is the platform with one fault in its templates, state machines, policies or configuration. Operator and place are drawn by a seed, over all places in the resources of both configurations, so that nobody chooses what is tried; outputs, parameters and the inside of an intrinsic function are no places. A mutant is killed when a layer says something that it does not say without the fault. Snapshots are no layer: they would notice everything and understand nothing.',
     '',
-    `| seed | mutants | killed | |`,
-    '| --- | --- | --- | --- |',
-    ...runs.map(
-      ({ seed, results: own }) =>
-        `| ${seed} | ${own.length} | ${killed(own).length} | ${percent(killed(own).length, own.length)} |`,
-    ),
+    ...seedTable(runs),
+    '',
+    `The tests try the first ${TRIED_AGAIN} mutants of each seed again, and compare what every layer found in each of them: the last column is the SHA-256 of that.`,
     '',
     '## By kind',
     '',
@@ -104,6 +105,26 @@ export function proofDocument(runs: readonly Run[], layers: readonly Pick<Layer,
     '',
     ...kinds.flatMap((kind) => survivorsOf(kind, survivors)),
   ].join('\n');
+}
+
+/** How many of each seed were killed. The tests find these rows in the document. */
+function seedTable(runs: readonly Run[]): string[] {
+  return [
+    '| seed | mutants | killed | | first mutants |',
+    '| --- | --- | --- | --- | --- |',
+    ...runs.map(
+      (run) =>
+        `| ${run.seed} | ${run.results.length} | ${killed(run.results).length} | ${percent(killed(run.results).length, run.results.length)} | ${fingerprint(run)} |`,
+    ),
+  ];
+}
+
+/** What was found in the first mutants of a seed, each with the layers that found it, as a short text. */
+export function fingerprint({ results }: Run): string {
+  return createHash('sha256')
+    .update(JSON.stringify(results.slice(0, TRIED_AGAIN)))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 function survivorsOf(kind: string, survivors: readonly Result[]): string[] {

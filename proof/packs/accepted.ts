@@ -91,6 +91,7 @@ function withoutWords(finding: string, { name, region }: Words): string {
   return finding
     .replaceAll(region, '<region>')
     .replaceAll(`${name}-`, '<name>-')
+    .replaceAll(`${databaseWord(name)}_`, '<database>_')
     .replaceAll(/arn:aws[a-z-]*:/g, 'arn:<partition>:');
 }
 
@@ -99,8 +100,14 @@ function withWords(finding: string, { name, region, accounts = [] }: Words): str
   const text = finding
     .replaceAll('<region>', region)
     .replaceAll('<name>', name)
+    .replaceAll('<database>', databaseWord(name))
     .replaceAll('<partition>', RegionInfo.get(region).partition ?? 'aws');
   return [text, ...accounts.map((account) => text.replaceAll('<AWS::AccountId>', account))];
+}
+
+/** The name as it begins names of databases, which have no hyphens. */
+function databaseWord(name: string): string {
+  return name.replaceAll('-', '_');
 }
 
 /** A path and those of all constructs above, the app last. */

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { asProperties, type Properties } from '../../lib/checks/assembly';
 
 /** What a call answers in a run: members, or an error; what takes longer than the state waits is `'nothing'`. */
@@ -51,11 +52,12 @@ const SHORT = 0.005;
 /**
  * Runs a definition in a local interpreter of the Amazon States Language: no state waits, calls are answered by mocks.
  *
- * The interpreter knows no intrinsic function in a Fail state, takes 60 seconds for the time-out of a task that has none,
- * and drops backslashes that a function makes; the first two are mended here, the last is for whoever compares texts.
+ * The interpreter knows no intrinsic function in a Fail state, takes 60 seconds for the time-out of a task that has none, ends with
+ * an error where a search finds nothing, and drops backslashes that a function makes; the first three are mended here, the last is
+ * for whoever compares texts.
  */
 export async function run({ definition, input, context, answer }: RunInput): Promise<Run> {
-  const { StateMachine } = await interpreter();
+  const { StateMachine } = interpreter();
   const states: string[] = [];
   const sent: Sent[] = [];
   let gaveUp = false;
@@ -146,7 +148,7 @@ function stop(message: string): Error {
 }
 
 /** The package, which wants a function that Node.js has since 22. */
-async function interpreter() {
+function interpreter(): Interpreter {
   const promise = Promise as unknown as { withResolvers?: () => unknown };
   promise.withResolvers ??= () => {
     let settle: unknown[] = [];
@@ -154,5 +156,29 @@ async function interpreter() {
     const [resolve, reject] = settle;
     return { promise: made, resolve, reject };
   };
-  return import('aws-local-stepfunctions');
+  // Both by `require`: as a module of its own the package would have another copy of the search.
+  const own = createRequire(__filename);
+  mendSearches(createRequire(own.resolve('aws-local-stepfunctions'))('jsonpath-plus') as Searches);
+  return own('aws-local-stepfunctions') as Interpreter;
+}
+
+/** The package, as its types tell it. */
+type Interpreter = typeof import('aws-local-stepfunctions', { with: { 'resolution-mode': 'import' } });
+
+/** The package that evaluates paths. */
+interface Searches {
+  JSONPath: (options: { readonly path: string }) => unknown;
+}
+
+const mended = new WeakSet<Searches>();
+
+/** A search that finds nothing gives an empty list in Step Functions, and an error in the interpreter. */
+function mendSearches(searches: Searches): void {
+  if (mended.has(searches)) return;
+  mended.add(searches);
+  const find = searches.JSONPath;
+  searches.JSONPath = Object.assign((options: { readonly path: string }) => {
+    const found = find(options);
+    return found === undefined && /\[\?|\*|\.\./.test(options.path) ? [] : found;
+  }, find);
 }

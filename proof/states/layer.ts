@@ -94,6 +94,7 @@ const TYPES = ['AWS::SageMaker::ModelPackageGroup', 'AWS::SSM::Parameter'];
 /** Types whose values the tables look at. */
 const VALUES: readonly (readonly [type: string, attribute?: string])[] = [
   ['AWS::SNS::Topic'],
+  ['AWS::Glue::Job'],
   ['AWS::S3::Bucket'],
   ['AWS::KMS::Key', 'Arn'],
   ['AWS::EC2::SecurityGroup', 'GroupId'],

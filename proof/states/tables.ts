@@ -1,11 +1,12 @@
 import { promotionPaths } from '../../lib/serving/promotion.paths';
-import { trainingPaths } from '../../lib/training/training-workflow.paths';
+import { trainingPaths, workflowPaths } from '../../lib/training/training-workflow.paths';
 import type { WorkflowFacts, WorkflowPaths } from '../../lib/workflow/paths';
 
 /** Tables of paths, by the end of the path of the construct that has the state machine. */
-const TABLES: readonly (readonly [end: string, table: (facts: WorkflowFacts) => WorkflowPaths])[] = [
-  ['/Readmission/Workflow', trainingPaths],
-  ['/Promotion/Workflow', promotionPaths],
+const TABLES: readonly (readonly [end: RegExp, table: (facts: WorkflowFacts) => WorkflowPaths])[] = [
+  [/\/Readmission\/Workflow$/, trainingPaths],
+  [/\/Definitions\/[^/]+\/Workflow$/, (facts) => workflowPaths(facts)],
+  [/\/Promotion\/Workflow$/, promotionPaths],
 ];
 
 /**
@@ -15,5 +16,5 @@ const TABLES: readonly (readonly [end: string, table: (facts: WorkflowFacts) => 
  * @returns undefined when none is stated
  */
 export function tableFor(path: string): ((facts: WorkflowFacts) => WorkflowPaths) | undefined {
-  return TABLES.find(([end]) => path.replace(/\/Resource$/, '').endsWith(end))?.[1];
+  return TABLES.find(([end]) => end.test(path.replace(/\/Resource$/, '')))?.[1];
 }

@@ -33,7 +33,7 @@ export async function manifestFigures(s3: S3Client, bucket: string, version: str
   }
 }
 
-function figures({ run, encounters, patients, columns, parts }: Manifest): string[] {
+function figures({ run, encounters, patients, columns, cut, parts, later }: Manifest): string[] {
   return [
     `${run.rows} rows in new files: ${run.new} new encounters, ${run.labels} labels of earlier ones, ` +
       `${run.duplicates} duplicates, ${run.quarantined.rows} rows and ${run.quarantined.files} files in quarantine`,
@@ -42,5 +42,6 @@ function figures({ run, encounters, patients, columns, parts }: Manifest): strin
     ...Object.entries(parts).map(
       ([part, { rows, positives }]) => `${part}: ${rows} rows, ${positives} readmitted within 30 days`,
     ),
+    `in no part: ${later.rows} rows from encounter ${cut} on, of patients in the training and validation parts`,
   ];
 }

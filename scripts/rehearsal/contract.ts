@@ -45,7 +45,7 @@ const GLUE_ONLY = /\.(catalog-impl|io-impl)=/;
 const SPARK_ARGUMENTS = ['raw', 'reference', 'quarantine', 'catalog', 'database', 'features'] as const;
 
 /** Arguments that the evaluation reads: all of them are folders. */
-const EVALUATION_ARGUMENTS = ['model', 'test', 'output'] as const;
+const EVALUATION_ARGUMENTS = ['model', 'test', 'out_of_time', 'output'] as const;
 
 /**
  * Reads what the platform of `config/sandbox.yaml` would tell the scripts, from its templates.

@@ -1,5 +1,6 @@
 import { atLeast, atMost, type Check, equal } from './check';
 import type { FeatureCount } from './features';
+import type { Imbalance } from './imbalance';
 import type { TrainingOutcome } from './model';
 import { checksOfQueries } from './query-checks';
 import { checksOfReal, isReal } from './real-data';
@@ -7,6 +8,7 @@ import type { QueryTrials } from './saved-queries';
 import type { Answers, Broken } from './server';
 import type { Manifest } from '../manifest';
 import type { Comparison } from './splits';
+import { checksOfWorkflow, type WorkflowPathResult } from './workflow-paths';
 
 /** Difference between an answer and the score of the batch that rounding may make. */
 const SAME_SCORE = 1e-6;
@@ -41,6 +43,10 @@ export interface Found {
   readonly broken: Broken;
   /** Both models on three splits. */
   readonly comparison: Comparison;
+  /** Ways to balance the classes. */
+  readonly imbalance: Imbalance;
+  /** The training workflow on its paths. */
+  readonly workflow: readonly WorkflowPathResult[];
 }
 
 /** What must be so, and whether it is. */
@@ -61,7 +67,8 @@ export function checksOf(found: Found): Check[] {
     equal('encounters of the stream that the file had already', second.run.duplicates, streamed),
     equal('rows of the second run that are new', second.run.new, 0),
     equal('features of both runs are the same', counts[1].digest.slice(0, 12), counts[0].digest.slice(0, 12)),
-    equal('patients in two parts', counts[1].in_two_parts, 0),
+    equal('patients in two parts, but for test and out of time', counts[1].in_two_parts, 0),
+    equal('rows of all parts + later rows of patients who were learned from', split(second), second.label.known),
     equal('manifest says what the files hold', String(counts[1].as_in_manifest), 'true'),
     ...checksOfQueries(found.queries),
     equal('training job', found.training.status, 'Completed'),
@@ -79,7 +86,12 @@ export function checksOf(found: Found): Check[] {
       broken.reason.includes('no preparation.json') ? 'yes' : broken.reason,
       'yes',
     ),
+    ...checksOfWorkflow(found.workflow),
   ];
+}
+
+function split({ parts, later }: Manifest): number {
+  return Object.values(parts).reduce((sum, { rows }) => sum + rows, later.rows);
 }
 
 function accounted({ run }: Manifest): number {

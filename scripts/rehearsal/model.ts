@@ -20,9 +20,10 @@ const outcomeSchema = z.object({
 });
 
 /** What is read of an evaluation. */
-const evaluationSchema = z.object({
+const measuresSchema = z.object({
   binary_classification_metrics: z.object({ auc: z.object({ value: z.number() }) }),
 });
+const evaluationSchema = measuresSchema.extend({ out_of_time: measuresSchema });
 
 /** Outcome of a training job on this machine. */
 export type TrainingOutcome = z.output<typeof outcomeSchema>;
@@ -66,16 +67,16 @@ export async function runTrainingJob(
   return outcomeSchema.parse(JSON.parse(output));
 }
 
-/** Evaluates an archive as the processing job would, with the script of the code archive. @returns the AUC */
+/** Evaluates an archive as the processing job would, with the script of the code archive. @returns the AUC on both parts */
 export async function runEvaluation(
   contract: Contract,
   {
     archive,
-    test,
+    features,
     name,
     work,
-  }: { readonly archive: string; readonly test: string; readonly name: string; readonly work: string },
-): Promise<{ auc: number; file: string }> {
+  }: { readonly archive: string; readonly features: string; readonly name: string; readonly work: string },
+): Promise<{ auc: number; outOfTime: number; file: string }> {
   const code = join(work, 'evaluation-code');
   if (!existsSync(code)) {
     mkdirSync(code);
@@ -86,15 +87,17 @@ export async function runEvaluation(
   for (const folder of [model, output]) rmSync(folder, { recursive: true, force: true });
   mkdirSync(model, { recursive: true });
   copyFileSync(archive, join(model, 'model.tar.gz'));
-  const words = Object.entries({ ...contract.evaluation, test }).flatMap(([word, value]) => [`--${word}`, value]);
+  const parts = { test: join(features, 'test'), out_of_time: join(features, 'out_of_time') };
+  const words = Object.entries({ ...contract.evaluation, ...parts }).flatMap(([word, value]) => [`--${word}`, value]);
   await runChild(program('python'), [join(code, 'evaluate.py'), ...words], {
     log: join(work, 'logs', `evaluation-${name}.log`),
     env: { TMPDIR: work },
   });
   const file = join(work, `evaluation-${name}.json`);
   copyFileSync(join(output, 'evaluation.json'), file);
-  const { binary_classification_metrics: metrics } = evaluationSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return { auc: metrics.auc.value, file };
+  const { out_of_time: later, ...test } = evaluationSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const [auc, outOfTime] = [test, later].map((part) => part.binary_classification_metrics.auc.value);
+  return { auc: auc ?? NaN, outOfTime: outOfTime ?? NaN, file };
 }
 
 /** Draws the curves, the calibration and the groups of evaluations into a folder. */

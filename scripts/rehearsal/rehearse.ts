@@ -5,6 +5,7 @@ import { bringData, type DataSource } from './data';
 import { makeEnvironment } from './environment';
 import { countFeatures } from './features';
 import type { Found } from './found';
+import { compareImbalance } from './imbalance';
 import { drawPlots, packArchives, runEvaluation, runTrainingJob } from './model';
 import type { Progress } from './progress';
 import { isReal } from './real-data';
@@ -15,15 +16,17 @@ import { runSparkJob } from './spark';
 import { compareSplits } from './splits';
 import { deliverStream } from './stream';
 import { findTools } from './tools';
+import { runWorkflowPaths } from './workflow-paths';
 
 /** Steps that {@link rehearse} tells. */
-export const STEPS = 12;
+export const STEPS = 14;
 
 /** Pictures that are drawn. */
 export const PICTURES = ['roc.png', 'precision_recall.png', 'calibration.png', 'groups.png'] as const;
 
 /**
- * Goes the way of the data: raw file, stream, tables, features, training, evaluation, model server, requests.
+ * Goes the way of the data: raw file, stream, tables, features, training, evaluation, model server, requests, and the
+ * workflow around training and evaluation.
  *
  * @param source where the encounters come from
  * @param output an empty folder; each zone becomes a folder in it
@@ -93,14 +96,16 @@ export async function rehearse({
     ({ network, metrics }) => `network: ${network}; ${JSON.stringify(metrics)}`,
   );
   const { archive: model } = training;
-  const test = join(second.folder, 'test');
+  const features = second.folder;
   const evaluations = await progress.during(
     'Evaluation of the trained model and of the baseline',
     async () => ({
-      trained: await runEvaluation(contract, { archive: model, test, name: 'trained', work: output }),
-      baseline: await runEvaluation(contract, { archive: archives.baseline, test, name: 'baseline', work: output }),
+      trained: await runEvaluation(contract, { archive: model, features, name: 'trained', work: output }),
+      baseline: await runEvaluation(contract, { archive: archives.baseline, features, name: 'baseline', work: output }),
     }),
-    ({ trained, baseline }) => `AUC ${trained.auc.toFixed(4)} trained, ${baseline.auc.toFixed(4)} baseline`,
+    ({ trained, baseline }) =>
+      `AUC ${trained.auc.toFixed(4)} trained, ${baseline.auc.toFixed(4)} baseline; ` +
+      `out of time ${trained.outOfTime.toFixed(4)} and ${baseline.outOfTime.toFixed(4)}`,
   );
   const answers = await progress.during(
     'Model server: encounters of the test part, and what cannot be read',
@@ -119,6 +124,14 @@ export async function rehearse({
     ({ trained, baseline }) =>
       `average precision ${trained.average_precision.toFixed(4)} and ${baseline.average_precision.toFixed(4)}`,
   );
+  const imbalance = await progress.during(
+    'Balanced classes, or not: two folds of the patients',
+    () => compareImbalance(raw.encounters, join(output, 'imbalance'), { quick: true, onLine: progress.tell }),
+    ({ variants }) =>
+      `AUC ${Object.entries(variants)
+        .map(([name, { mean }]) => `${name} ${mean.auc.toFixed(4)}`)
+        .join(', ')}`,
+  );
   await progress.during(
     'Pictures',
     () =>
@@ -128,6 +141,12 @@ export async function rehearse({
         log('pictures'),
       ),
     () => PICTURES.join(', '),
+  );
+  const workflow = await progress.during(
+    'The training workflow on its paths, with the real scripts',
+    () => runWorkflowPaths({ root: output, version: 'run-2', tell: progress.tell }),
+    (paths) =>
+      `${paths.length} paths, ${paths.filter(({ deviations }) => deviations.length === 0).length} as they must be`,
   );
   return {
     csv: raw.encounters,
@@ -144,14 +163,16 @@ export async function rehearse({
     answers,
     broken,
     comparison,
+    imbalance,
+    workflow,
   };
 }
 
-function told({ run, encounters, patients, label, parts }: Manifest): string {
+function told({ run, encounters, patients, label, parts, later }: Manifest): string {
   const split = Object.entries(parts).map(([part, { rows }]) => `${part} ${rows}`);
   return (
     `${run.rows} rows: ${run.new} new, ${run.duplicates} duplicates, ${run.quarantined.rows} in quarantine; ` +
-    `${encounters} encounters of ${patients} patients, ${label.excluded} left out; ${split.join(', ')}`
+    `${encounters} encounters of ${patients} patients, ${label.excluded} left out; ${split.join(', ')}, later ${later.rows}`
   );
 }
 

@@ -20,6 +20,7 @@ const modelSchema = z.object({
   average_precision: z.number(),
   brier: z.number(),
   groups: z.record(z.string(), z.record(z.string(), groupSchema)),
+  out_of_time: z.object({ auc: z.number() }),
 });
 
 /** What is read of the comparison. */

@@ -3,6 +3,14 @@ import { Failed } from './failed';
 
 const textSchema = z.record(z.string(), z.string());
 
+/** Every bar of a choice, wherever it stands in its rules: that of the test part comes first. */
+function barsIn(value: unknown): number[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]: [string, unknown]) =>
+    name === 'NumericGreaterThanEquals' && typeof item === 'number' ? [item] : barsIn(item),
+  );
+}
+
 /** Parameters of `CreateTrainingJob`, of which some are read; all of them go to the stand-in for the service. */
 const trainingSchema = z.looseObject({
   HyperParameters: textSchema,
@@ -17,12 +25,11 @@ const definitionSchema = z.object({
     Evaluate: z.object({
       Parameters: z.object({ AppSpecification: z.object({ ContainerArguments: z.array(z.string()) }) }),
     }),
-    BeatsTheBar: z.object({
-      Choices: z
-        .array(z.object({ NumericGreaterThanEquals: z.number().optional() }))
-        .transform((choices) => choices.flatMap(({ NumericGreaterThanEquals: bar }) => bar ?? []))
-        .pipe(z.tuple([z.number()], 'must have one choice with NumericGreaterThanEquals')),
-    }),
+    BeatsTheBar: z
+      .looseObject({})
+      .transform(barsIn)
+      .refine((bars) => bars.length > 0, 'must have a rule with NumericGreaterThanEquals')
+      .pipe(z.tuple([z.number()], z.number())),
     Register: z.object({
       Parameters: z.object({
         InferenceSpecification: z.object({ Containers: z.tuple([z.object({ Environment: textSchema })]) }),
@@ -42,7 +49,7 @@ export interface Workflow {
   /** Command line of the evaluation, without Python. */
   readonly evaluation: readonly string[];
 
-  /** Area under the ROC curve from which a model is registered. */
+  /** Area under the ROC curve on the test part from which a model is registered. */
   readonly minimumAuc: number;
 
   /** Environment of a model that is registered. */
@@ -66,7 +73,7 @@ export function readWorkflow(definition: string): Workflow {
   return {
     training: Train.Parameters,
     evaluation: Evaluate.Parameters.AppSpecification.ContainerArguments,
-    minimumAuc: BeatsTheBar.Choices[0],
+    minimumAuc: BeatsTheBar[0],
     model: Register.Parameters.InferenceSpecification.Containers[0].Environment,
   };
 }

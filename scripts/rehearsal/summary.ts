@@ -9,10 +9,10 @@ export function modelTable({ trained, baseline }: Comparison): string[] {
   const models = Object.entries({ trained, baseline });
   return table(
     [
-      ['mean of three splits', 'AUC', 'average precision', 'Brier score'],
-      ...models.map(([name, { auc, average_precision: precision, brier }]) => [
+      ['mean of three splits', 'AUC', 'average precision', 'Brier score', 'AUC out of time'],
+      ...models.map(([name, { auc, average_precision: precision, brier, out_of_time: later }]) => [
         name,
-        ...[auc, precision, brier].map((value) => value.toFixed(4)),
+        ...[auc, precision, brier, later.auc].map((value) => value.toFixed(4)),
       ]),
     ],
     1,

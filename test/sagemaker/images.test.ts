@@ -1,21 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { registryUri, xgboostImage, xgboostRegions } from '../../lib/sagemaker/images';
+import {
+  ALGORITHM_REPOSITORIES,
+  algorithmImage,
+  registryUri,
+  xgboostImage,
+  xgboostRegions,
+} from '../../lib/sagemaker/images';
+import { isPublished, published, type PublishedVersion } from './published';
 
-/** One version of an image, as the SageMaker Python SDK publishes it. */
-interface PublishedVersion {
-  readonly registries: Readonly<Record<string, string>>;
-  readonly repository: string;
-  readonly processors?: readonly string[];
-  readonly py_versions?: readonly string[];
-}
-
-type Published = Readonly<Record<'training' | 'inference', { versions: Readonly<Record<string, PublishedVersion>> }>>;
-
-/** Folder of data that is not part of the repository. */
-const DATA = process.env.ML_PLATFORM_DATA ?? resolve(__dirname, '../../../shared/data');
-const FILE = join(DATA, 'sagemaker-image-uris/xgboost.json');
-const published = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Published) : undefined;
+type Scopes = Readonly<Record<'training' | 'inference', { versions: Readonly<Record<string, PublishedVersion>> }>>;
 
 /** Our own table, in the shape of the published one. */
 function ourRegistries(): Record<string, string> {
@@ -38,7 +30,7 @@ describe('xgboostImage', () => {
     expect(accounts.filter((account) => !/^\d{12}$/.test(account))).toEqual([]);
   });
 
-  if (published === undefined) {
+  if (!isPublished) {
     test('is not compared with the published table, which is absent (ML_PLATFORM_DATA); three known accounts hold', () => {
       expect(ourRegistries()).toMatchObject({
         'us-east-1': '683313688378',
@@ -49,7 +41,7 @@ describe('xgboostImage', () => {
   } else {
     test.each(['training', 'inference'] as const)('equals the published table for %s (TR-25, TR-26)', (scope) => {
       const { tag, repository } = xgboostImage('us-east-1');
-      const version = published[scope].versions[tag];
+      const version = published<Scopes>('xgboost')[scope].versions[tag];
       expect(version).toEqual({ registries: ourRegistries(), repository });
     });
   }
@@ -64,6 +56,43 @@ describe('xgboostImage', () => {
       }
     })();
     expect(xgboostRegions().filter((region) => !message.includes(region))).toEqual([]);
+  });
+});
+
+describe('algorithmImage', () => {
+  test('gives each algorithm the account of its group, which differ in one Region (TR-25)', () => {
+    const accounts = ['linear-learner', 'blazingtext', 'forecasting-deepar', 'lda'] as const;
+    expect(accounts.map((repository) => algorithmImage(repository, 'us-east-1').account)).toEqual([
+      '382416733822',
+      '811284229777',
+      '522234722520',
+      '766337827248',
+    ]);
+    expect(algorithmImage('knn', 'eu-west-1')).toEqual({ account: '438346466558', repository: 'knn', tag: '1' });
+  });
+
+  test('refuses LDA in a Region without it, and names those with it, nearest name first (TR-25)', () => {
+    expect(() => algorithmImage('lda', 'eu-west-3')).toThrow(
+      /with the SageMaker image lda:1, got 'eu-west-3'; .*nearest name first: eu-west-[12], eu-west-[12], /,
+    );
+    expect(() => algorithmImage('lda', 'eu-west-3')).not.toThrow(/eu-north-1/);
+  });
+
+  const title = isPublished ? 'equals the published table' : 'is not compared, its table is absent (ML_PLATFORM_DATA):';
+  test.each(ALGORITHM_REPOSITORIES)(`${title} of %s (TR-25)`, (repository) => {
+    if (!isPublished) {
+      expect(algorithmImage(repository, 'us-west-2')).toMatchObject({ repository, tag: '1' });
+      return;
+    }
+    const version = published<{ versions: Record<string, PublishedVersion> }>(repository).versions['1'];
+    const ours = xgboostRegions().flatMap((region) => {
+      try {
+        return [[region, algorithmImage(repository, region).account]];
+      } catch {
+        return [];
+      }
+    });
+    expect({ repository, registries: Object.fromEntries(ours) as unknown }).toEqual(version);
   });
 });
 

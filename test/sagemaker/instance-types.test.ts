@@ -55,6 +55,14 @@ describe('instance types', () => {
       accelerator: 'inferentia',
       localStorage: false,
       burstable: false,
+      vCpus: 4,
+      memoryGiB: 16,
+      acceleratorCount: 1,
+      acceleratorMemoryGiB: 32,
+      neuronCores: 2,
+      efa: false,
+      smddp: false,
+      newAccountQuota: 'zero',
     });
   });
 

@@ -8,7 +8,7 @@ import { CURATED_TABLES } from '../../lib/readmission/tables';
 import { CHANNEL_FOLDER, INFERENCE_CONTENT_TYPES, INFERENCE_ENVIRONMENT } from '../../lib/sagemaker/script-mode';
 import { Processing } from '../../lib/stacks/processing';
 import { Training } from '../../lib/stacks/training';
-import { EVALUATION_FILE } from '../../lib/training/evaluation-job';
+import { EVALUATION_FILE } from '../../lib/training/evaluation/evaluation-figures';
 import { modelStack } from '../registry/model-stack';
 import { type Definition, definitionOf } from '../workflow/state-machine';
 import { parametersOf } from './given-workflow';
@@ -49,7 +49,7 @@ function given(): { readonly definition: Definition; readonly job: Record<string
     tables: CURATED_TABLES,
   });
   const parts = { config, keys, alarms, vpc, subnets, lake };
-  const training = new Training(app, 'Training', { ...parts, registry });
+  const training = new Training(app, 'Training', { ...parts, registry, groups: new Map(), dataJobName: 'encounters' });
   const processing = new Processing(app, 'Processing', { ...parts, curated, raw: curated });
   const [job] = Object.values(Template.fromStack(processing).findResources('AWS::Glue::Job'));
   return { definition: definitionOf(Template.fromStack(training)), job: job?.Properties.DefaultArguments };
@@ -117,7 +117,7 @@ describe('evaluate.py', () => {
 
   test('gets every argument that it requires, and no other', () => {
     const { names, required } = argumentsOf(evaluate);
-    expect(names).toEqual(['model', 'test', 'output']);
+    expect(names).toEqual(['model', 'test', 'out_of_time', 'output']);
     expect(required).toEqual(names);
     expect(flags).toEqual(names.map((name) => `--${name}`));
   });
@@ -126,6 +126,7 @@ describe('evaluate.py', () => {
     const places = Object.fromEntries(inputs);
     expect(valueOf('--model')).toBe(places.model);
     expect(valueOf('--test')).toBe(places.test);
+    expect(valueOf('--out_of_time')).toBe(places.out_of_time);
     const [output] = (request.ProcessingOutputConfig as { Outputs: { S3Output: { LocalPath: string } }[] }).Outputs;
     expect(valueOf('--output')).toBe(output?.S3Output.LocalPath);
   });
@@ -140,14 +141,17 @@ describe('evaluate.py', () => {
     expect(evaluate).toContain("given.model / 'model.tar.gz'");
   });
 
-  test('writes the file that the workflow reads, with the number at which the gate looks', () => {
+  test('writes the file that the workflow reads, with the numbers at which the gate looks', () => {
     expect(evaluate).toContain(`given.output / '${EVALUATION_FILE}'`);
     const gate = JSON.stringify(definition.States.BeatsTheBar);
-    const [, path = ''] = /"(\$\.evaluation\.metrics\.[\w.]+)"/.exec(gate) ?? [];
-    const [top = '', metric = '', value = ''] = path.split('.').slice(3);
+    const paths = new Set(all(/"\$\.evaluation\.metrics\.([\w.]+)"/g, gate));
+    const auc = 'binary_classification_metrics.auc.value';
+    expect([...paths].sort()).toEqual([auc, `out_of_time.${auc}`]);
+    const [top = '', metric = '', value = ''] = auc.split('.');
     expect(evaluate).toContain(`'${top}': {`);
     expect(evaluate).toContain(`'${metric}': metrics.`);
     expect(evaluate).toContain(`{'${value}': float(value)`);
+    expect(evaluate).toContain(`'out_of_time'`);
   });
 });
 

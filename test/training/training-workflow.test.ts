@@ -2,9 +2,11 @@ import { brokenWays, choose, permissionsAmiss, statementsOf, unreportedTasks } f
 import { given, parametersOf } from './given-workflow';
 
 /** What a state sees when the evaluation found this value. */
-const evaluated = (value: unknown) => ({
-  evaluation: { metrics: { binary_classification_metrics: { auc: { value } } } },
-});
+const evaluated = (value: unknown, ...others: readonly unknown[]) => {
+  const later = others.length === 0 ? value : others[0];
+  const auc = (one: unknown) => ({ binary_classification_metrics: { auc: { value: one } } });
+  return { evaluation: { metrics: { ...auc(value), out_of_time: auc(later) } } };
+};
 
 describe('TrainingWorkflow', () => {
   const { template, definition } = given();
@@ -15,9 +17,14 @@ describe('TrainingWorkflow', () => {
   });
 
   test('no error passes without a report, and short calls are made again (SF-13)', () => {
-    expect(unreportedTasks(definition, 'ReportFailure')).toEqual([]);
+    // A job that found no instances is started again; what else goes wrong with it is reported.
+    expect(unreportedTasks(definition, 'ReportFailure')).toEqual(['Train']);
+    expect(definition.States.LacksCapacity?.Default).toBe('ReportFailure');
+    for (const choice of definition.States.LacksCapacity?.Choices ?? []) {
+      expect(JSON.stringify(choice)).toContain('"$.error.Cause","StringMatches":"*CapacityError*"');
+    }
     const tasks = Object.values(definition.States).filter(({ Type }) => Type === 'Task');
-    expect(tasks).toHaveLength(7);
+    expect(tasks).toHaveLength(9);
     expect(tasks.filter(({ Retry = [] }) => Retry.length === 0)).toEqual([]);
   });
 
@@ -59,18 +66,22 @@ describe('TrainingWorkflow', () => {
       'training-job/test-*',
     ]);
     expect(on('s3:')).not.toContain('*');
+    expect(on('s3:ListBucket')).toEqual([expect.stringMatching(/^<Lakefeatures\w+\.Arn>$/)]);
     expect(on('s3:GetObject')).toEqual([expect.stringMatching(/^<Lakemodels\w+\.Arn>\/evaluation\/\*$/)]);
     expect(JSON.stringify(template.findResources('AWS::IAM::Role'))).not.toContain('FullAccess');
   });
 
   test('registers what reaches the bar, and nothing below it', () => {
-    expect(choose(definition, 'BeatsTheBar', evaluated(0.6))).toBe('Register');
-    expect(choose(definition, 'BeatsTheBar', evaluated(0.599))).toBe('ReportBelowBar');
+    expect(choose(definition, 'BeatsTheBar', evaluated(0.6))).toBe('WriteCard');
+    expect(definition.States.WriteCard?.Next).toBe('Register');
+    expect(choose(definition, 'BeatsTheBar', evaluated(0.599, 0.7))).toBe('ReportBelowBar');
+    expect(choose(definition, 'BeatsTheBar', evaluated(0.7, 0.599))).toBe('ReportBelowBar');
   });
 
   test.each([[undefined], ['NaN'], [null]])('an evaluation without a number is a reported failure: %p', (value) => {
     const next = choose(definition, 'BeatsTheBar', evaluated(value));
     expect(next).toBe('NoResult');
+    expect(choose(definition, 'BeatsTheBar', evaluated(0.7, value))).toBe('NoResult');
     expect(definition.States[next ?? '']).toMatchObject({ Next: 'ReportFailure', ResultPath: '$.error' });
   });
 
@@ -78,7 +89,8 @@ describe('TrainingWorkflow', () => {
     'an input without a version is a reported failure: %p',
     (input) => {
       expect(definition.StartAt).toBe('HasVersion');
-      expect(choose(definition, 'HasVersion', { version: 'v1' })).toBe('Train');
+      expect(choose(definition, 'HasVersion', { version: 'v1' })).toBe('FindManifest');
+      expect(choose(definition, 'HasVersion', { version: 'latest' })).toBe('FindLatest');
       expect(choose(definition, 'HasVersion', input)).toBe('NoVersion');
     },
   );
@@ -92,6 +104,9 @@ describe('TrainingWorkflow', () => {
         origin: 'training',
         'trainingJob.$': '$.training.job',
         'dataVersion.$': '$.version',
+        'manifest.$': expect.stringContaining('/readmission/version={}/manifest.json'),
+        code: expect.stringMatching(/^s3:\/\/.+\.gz$/),
+        image: expect.stringContaining('/sagemaker-xgboost:'),
         'execution.$': '$$.Execution.Name',
       },
     });

@@ -139,6 +139,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'sagemaker:createProcessingJob.sync': job('ProcessingJob'),
   'aws-sdk:sagemaker:createModelPackage': ['sagemaker:CreateModelPackage'],
   'aws-sdk:sagemaker:describeModelPackage': ['sagemaker:DescribeModelPackage'],
+  'aws-sdk:s3:listObjectsV2': ['s3:ListBucket'],
+  'aws-sdk:glue:getJobRuns': ['glue:GetJobRuns'],
   // The zone has a key.
   'aws-sdk:s3:getObject': ['s3:GetObject', 'kms:Decrypt'],
   'aws-sdk:ssm:getParameter': ['ssm:GetParameter'],

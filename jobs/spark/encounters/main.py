@@ -20,7 +20,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from encounters_job import features, raw, star
 from encounters_job.files import exists, write_text
 from encounters_job.intake import take
-from readmission.preparation import SPLIT_PERCENT
+from readmission.preparation import PARTS
 from readmission.reference import dimensions
 
 PARTS_PER_CORE = 3
@@ -38,9 +38,9 @@ def settings(spark: SparkSession) -> 'dict[str, Any]':
         'spark.sql.constraintPropagation.enabled': False,
         # The default of 200 is for clusters of 200 cores.
         'spark.sql.shuffle.partitions': PARTS_PER_CORE * spark.sparkContext.defaultParallelism,
-        # The three parts of the features are written at the same time, without sorting by part before. With as many
+        # The parts of the features are written at the same time, without sorting by part before. With as many
         # writers as parts, Spark would sort after all.
-        'spark.sql.maxConcurrentOutputFileWriters': len(SPLIT_PERCENT) + 1,
+        'spark.sql.maxConcurrentOutputFileWriters': len(PARTS) + 1,
     }
 
 
@@ -90,18 +90,19 @@ def main() -> None:
     snapshot = star.snapshot_of(spark, table)
     fact = spark.read.option('snapshot-id', snapshot).table(table) if snapshot else spark.table(table)
     fact = fact.select(*raw.COLUMNS)
+    cut = features.cut_of(fact)
     manifest = {
         'name': 'readmission',
         'version': given.version,
         'seed': given.seed,
         'run': run,
         'source': {'table': table, 'snapshot': snapshot},
-        **features.figures(fact, given.seed),
-        **features.write(spark, fact, folder, given.seed),
+        **features.figures(fact, given.seed, cut),
+        **features.write(spark, fact, folder, given.seed, cut),
     }
     # Last: a version without a manifest is not finished, and nothing may train on it.
     write_text(spark, f'{folder}manifest.json', json.dumps(manifest, indent=2) + '\n')
-    shown = ('version', 'encounters', 'patients', 'label', 'parts')
+    shown = ('version', 'encounters', 'patients', 'label', 'cut', 'parts', 'later')
     print(json.dumps({**{name: manifest[name] for name in shown}, 'run': {**run, 'files': len(run['files'])}}))
 
 

@@ -2,7 +2,8 @@
 
 Runs as a processing job in the SageMaker XGBoost image. ``binary_classification_metrics`` has the shape of SageMaker's
 model quality report, so that the model registry shows it; beside it stand ``population``, ``threshold``,
-``calibration`` and ``groups``, which say for whom the model can be trusted. ``plots.py`` draws all of it.
+``calibration`` and ``groups``, which say for whom the model can be trusted. ``plots.py`` draws all of it. The same
+measures of the out-of-time part are under ``out_of_time``, at the same threshold and without curves.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import tarfile
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 import pandas
@@ -26,7 +27,16 @@ BINS = 10
 """Bins of the calibration, each with as many rows as the others, give or take one."""
 
 RULE = 'the score from which as many encounters are flagged as were readmitted'
-"""How the threshold is chosen; :func:`threshold` says why."""
+"""How the threshold is chosen without prices; :func:`threshold` says why."""
+
+PRICED = 'the score from which flagging costs less than what a readmission that is missed may be expected to cost'
+"""How the threshold is chosen with prices; :func:`priced` says why."""
+
+COSTS = {
+    'missing': 'what a readmission costs that was not flagged, in any unit; with the cost of flagging',
+    'flagging': 'what it costs to flag one encounter, readmitted or not, in the same unit; below that of missing',
+}
+"""Prices that may be given, by the ends of their arguments."""
 
 LEAST_ROWS = 50
 """A smaller group is reported by its number of rows alone: its rates are noise, and might point at a patient. They can
@@ -48,51 +58,133 @@ def load(archive: Path, folder: Path) -> Any:
     return importlib.import_module('inference').model_fn(str(folder))
 
 
-def report(labels: Any, scores: Any, groups: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def report(
+    labels: Any, scores: Any, groups: Mapping[str, Mapping[str, Any]], costs: 'Costs | None' = None
+) -> dict[str, Any]:
     """The model quality report and what stands beside it, as JSON values with :data:`DIGITS` decimal places.
 
     :param labels: 0 or 1, shape (rows,).
     :param scores: probabilities from 0 to 1, shape (rows,).
     :param groups: as :func:`groups_of` makes them.
+    :param costs: prices, or None for :func:`threshold`.
     :raises ValueError: when only one class is present.
     """
     labels, scores = numpy.asarray(labels, dtype=int), numpy.asarray(scores, dtype=float)
-    rows, positives = len(labels), int(labels.sum())
-    if positives in (0, rows):
-        raise ValueError(f'{rows} labels given, {positives} of them 1; measuring needs both classes.')
-    base_rate, cut = positives / rows, threshold(labels, scores)
+    both(labels)
+    cut = threshold(labels, scores) if costs is None else priced(costs)
+    # Without prices, those in whose favour the rule decides: a missed readmission costs 1, and flagging the threshold.
+    prices = Costs(1.0, cut) if costs is None else costs
     decided = scores >= cut
-    matrix = metrics.confusion_matrix(labels, decided).tolist()
-    values = {
-        'auc': metrics.roc_auc_score(labels, scores),
-        'au_prc': metrics.average_precision_score(labels, scores),
-        'accuracy': metrics.accuracy_score(labels, decided),
-        'accuracy_best_constant_classifier': max(base_rate, 1 - base_rate),
-        'precision': metrics.precision_score(labels, decided),
-        'recall': metrics.recall_score(labels, decided),
-        'f1': metrics.f1_score(labels, decided),
-        'false_positive_rate': matrix[0][1] / (rows - positives),
-        'false_negative_rate': matrix[1][0] / positives,
-    }
     found = {
-        'binary_classification_metrics': {
-            'confusion_matrix': {str(i): dict(zip('01', row)) for i, row in enumerate(matrix)},
-            **{name: {'value': float(value), 'standard_deviation': 'NaN'} for name, value in values.items()},
-            **curves(labels, scores),
-        },
-        'population': {'rows': rows, 'positives': positives, 'base_rate': base_rate},
-        'threshold': {'value': cut, 'flagged': int(decided.sum()), 'rule': RULE},
-        'calibration': {
-            'brier': metrics.brier_score_loss(labels, scores),
-            'brier_of_base_rate': base_rate * (1 - base_rate),
-            'bins': calibration(labels, scores),
+        **quality(labels, scores, cut),
+        'threshold': {
+            'value': cut,
+            'flagged': int(decided.sum()),
+            'rule': RULE if costs is None else PRICED,
+            'cost': cost(labels, decided, prices),
         },
         'groups': {
             name: {group: measured(labels[mask], scores[mask], decided[mask]) for group, mask in members.items()}
             for name, members in groups.items()
         },
     }
+    found['binary_classification_metrics'].update(curves(labels, scores))
     return rounded(found)
+
+
+def later(labels: Any, scores: Any, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a report the out-of-time part gives: all measures at the threshold of the test part, as a ward would
+    have used it, and no curves.
+
+    :param known: the report of the test part.
+    :raises ValueError: when only one class is present.
+    """
+    labels, scores = numpy.asarray(labels, dtype=int), numpy.asarray(scores, dtype=float)
+    both(labels)
+    cut = known['threshold']['value']
+    prices = Costs(*(known['threshold']['cost'][name] for name in Costs._fields))
+    decided = scores >= cut
+    threshold = {'value': cut, 'flagged': int(decided.sum()), 'cost': cost(labels, decided, prices)}
+    return rounded({**quality(labels, scores, cut), 'threshold': threshold})
+
+
+def both(labels: Any) -> None:
+    """:raises ValueError: when only one class is present."""
+    rows, positives = len(labels), int(labels.sum())
+    if positives in (0, rows):
+        raise ValueError(f'{rows} labels given, {positives} of them 1; measuring needs both classes.')
+
+
+def quality(labels: Any, scores: Any, cut: float) -> dict[str, Any]:
+    """``binary_classification_metrics`` without curves, ``population`` and ``calibration``.
+
+    :param cut: score from which an encounter is flagged.
+    """
+    rows, positives = len(labels), int(labels.sum())
+    base_rate, decided = positives / rows, scores >= cut
+    matrix = metrics.confusion_matrix(labels, decided).tolist()
+    values = {
+        'auc': metrics.roc_auc_score(labels, scores),
+        'au_prc': metrics.average_precision_score(labels, scores),
+        'accuracy': metrics.accuracy_score(labels, decided),
+        'accuracy_best_constant_classifier': max(base_rate, 1 - base_rate),
+        'precision': metrics.precision_score(labels, decided, zero_division=0),
+        'recall': metrics.recall_score(labels, decided),
+        'f1': metrics.f1_score(labels, decided),
+        'false_positive_rate': matrix[0][1] / (rows - positives),
+        'false_negative_rate': matrix[1][0] / positives,
+    }
+    return {
+        'binary_classification_metrics': {
+            'confusion_matrix': {str(i): dict(zip('01', row)) for i, row in enumerate(matrix)},
+            **{name: {'value': float(value), 'standard_deviation': 'NaN'} for name, value in values.items()},
+        },
+        'population': {'rows': rows, 'positives': positives, 'base_rate': base_rate},
+        'calibration': {
+            'brier': metrics.brier_score_loss(labels, scores),
+            'brier_of_base_rate': base_rate * (1 - base_rate),
+            'bins': calibration(labels, scores),
+        },
+    }
+
+
+class Costs(NamedTuple):
+    """Prices, in one unit."""
+
+    missing: float
+    """Of a readmission that was not flagged."""
+    flagging: float
+    """Of one flagged encounter, readmitted or not."""
+
+
+def priced(costs: Costs) -> float:
+    """The probability from which to flag: what flagging costs, as a share of what missing costs.
+
+    It needs no labels, so that nothing is chosen on what is measured, and it is the cheapest as far as probabilities
+    mean what they say (Elkan, "The Foundations of Cost-Sensitive Learning", IJCAI 2001): look at the calibration.
+
+    :raises ValueError: unless 0 < flagging < missing.
+    """
+    if not 0 < costs.flagging < costs.missing:
+        raise ValueError(
+            f'cost_of_flagging must lie between 0 and cost_of_missing, got {costs.flagging} and {costs.missing}: '
+            'otherwise it is cheapest to flag all, or nobody.'
+        )
+    return costs.flagging / costs.missing
+
+
+def cost(labels: Any, decided: Any, costs: Costs) -> dict[str, float]:
+    """The prices, and what one encounter costs at the threshold, beside flagging nobody and flagging all.
+
+    :param decided: whether each row is flagged.
+    """
+    missed = int(labels[~decided].sum())
+    return {
+        **costs._asdict(),
+        'of_an_encounter': (costs.missing * missed + costs.flagging * int(decided.sum())) / len(labels),
+        'when_nobody_is_flagged': costs.missing * float(labels.mean()),
+        'when_all_are_flagged': costs.flagging,
+    }
 
 
 def threshold(labels: Any, scores: Any) -> float:
@@ -102,6 +194,9 @@ def threshold(labels: Any, scores: Any) -> float:
     Half is no threshold where one in nine is readmitted: nearly nobody would be flagged. This one needs no prices that
     nobody has agreed on, a ward can plan for the number it flags, and precision equals recall there. The gate asks for
     the AUC, which needs none.
+
+    It takes one number of the labels of the test part, how many were readmitted, and nothing of who: recall there is
+    hardly flattered. The out-of-time part is measured at this threshold, and has no say in it at all.
     """
     return float(numpy.sort(scores)[len(scores) - int(labels.sum())])
 
@@ -190,30 +285,53 @@ def rounded(value: Any) -> Any:
     return round(float(value), DIGITS) if isinstance(value, (float, numpy.floating)) else value
 
 
-def main() -> None:
-    """Writes ``evaluation.json`` and prints its main numbers."""
+def arguments() -> argparse.Namespace:
+    """The folders, and prices where somebody knows them, as ``costs``."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument('--model', type=Path, required=True, help='folder with model.tar.gz')
     parser.add_argument('--test', type=Path, required=True, help='folder with the Parquet files of the test part')
+    parser.add_argument('--out_of_time', type=Path, required=True, help='folder with those of the out-of-time part')
     parser.add_argument('--output', type=Path, required=True, help='folder for evaluation.json')
+    for price, meaning in COSTS.items():
+        parser.add_argument(f'--cost_of_{price}', type=float, help=meaning)
     given = parser.parse_args()
+    prices = [getattr(given, f'cost_of_{price}') for price in COSTS]
+    if prices.count(None) == 1:
+        parser.error('--cost_of_missing and --cost_of_flagging go together, got one')
+    given.costs = None if None in prices else Costs(*prices)
+    return given
 
+
+def scored(model: Any, folder: Path) -> tuple[pandas.DataFrame, list[float]]:
+    """The rows of a part, and what a model says of each.
+
+    :raises ValueError: when the part has no file, or lacks a feature.
+    """
+    if not any(folder.glob('**/*.parquet')):
+        raise ValueError(f'{folder} has no Parquet file; give a part of a finished features version.')
     # In one order, however the files are cut: equal scores fall into bins by their place.
-    frame = pandas.read_parquet(given.test).sort_values('encounter_id')
+    frame = pandas.read_parquet(folder).sort_values('encounter_id')
+    missing = sorted(set(model.names) - set(frame.columns))
+    if missing:
+        raise ValueError(
+            f'{folder} lacks the features {missing}; evaluate on the features version that the model was trained on.'
+        )
+    return frame, model.score(frame[list(model.names)].to_numpy().tolist())
+
+
+def main() -> None:
+    """Writes ``evaluation.json`` and prints its main numbers."""
+    given = arguments()
     with tempfile.TemporaryDirectory() as folder:
         model = load(given.model / 'model.tar.gz', Path(folder))
-        missing = sorted(set(model.names) - set(frame.columns))
-        if missing:
-            raise ValueError(
-                f'the test part lacks the features {missing}; '
-                'evaluate on the features version that the model was trained on.'
-            )
-        scores = model.score(frame[list(model.names)].to_numpy().tolist())
-    found = report(frame['label'], scores, groups_of(frame))
+        (test, scores), (after, scores_after) = (scored(model, part) for part in (given.test, given.out_of_time))
+    found = report(test['label'], scores, groups_of(test), given.costs)
+    found['out_of_time'] = later(after['label'], scores_after, found)
     given.output.mkdir(parents=True, exist_ok=True)
     (given.output / 'evaluation.json').write_text(json.dumps(found, indent=2, allow_nan=False) + '\n')
-    area, brier = found['binary_classification_metrics']['auc']['value'], found['calibration']['brier']
-    print(f'AUC {area}, Brier score {brier} on {len(frame)} encounters')
+    for name, part in {'test': found, 'out of time': found['out_of_time']}.items():
+        area, brier = part['binary_classification_metrics']['auc']['value'], part['calibration']['brier']
+        print(f'{name}: AUC {area}, Brier score {brier} on {part["population"]["rows"]} encounters')
 
 
 if __name__ == '__main__':

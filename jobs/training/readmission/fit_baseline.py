@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from readmission.encounter import Encounter, parse, validate
-from readmission.preparation import SPLIT_PERCENT, eligible, label, numbers, split
+from readmission.preparation import PARTS, eligible, label, numbers, parts_of
 
 FEATURES = (
     'age_years',
@@ -167,12 +167,9 @@ def main() -> None:
     arguments.add_argument('csv', type=Path, help='diabetic_data.csv as downloaded from UCI')
     source: Path = arguments.parse_args().csv
 
-    rows: dict[str, list[list[float]]] = {part: [] for part in SPLIT_PERCENT}
-    labels: dict[str, list[int]] = {part: [] for part in SPLIT_PERCENT}
-    for encounter, target in labelled(source):
-        part = split(encounter['patient_nbr'])
-        rows[part].append(inputs(encounter))
-        labels[part].append(target)
+    parts = parts_of(labelled(source))
+    rows = {part: [inputs(encounter) for encounter, _ in pairs] for part, pairs in parts.items()}
+    labels = {part: [target for _, target in pairs] for part, pairs in parts.items()}
     parameters = fit_on(rows['train'], labels['train'])
 
     def measured(part: str) -> dict[str, Any]:
@@ -186,7 +183,7 @@ def main() -> None:
         'description': 'probability = logistic(intercept + sum(coefficient * (value - mean) / deviation))',
         'command': COMMAND,
         'input': {'file': 'diabetic_data.csv', 'sha256': hashlib.sha256(source.read_bytes()).hexdigest()},
-        'measured': {part: measured(part) for part in SPLIT_PERCENT},
+        'measured': {part: measured(part) for part in PARTS},
         **parameters,
     }
     text = json.dumps(baseline, indent=2) + '\n'

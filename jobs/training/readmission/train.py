@@ -3,35 +3,70 @@
 Runs in the SageMaker XGBoost 3.2-0 image (script mode) without a network. The image's toolkit passes hyperparameters
 as arguments and folders as ``SM_...`` variables; run by hand, both can be given as arguments.
 
+A job that is interrupted goes on to the same model: trees are built in chunks of :data:`CHECKPOINT_TREES`, each from
+the model as it is saved and with a seed of its own, whether or not anything interrupts it. XGBoost alone would not do
+that: it samples on from a state that no checkpoint holds, ``seed_per_iteration`` or not (measured with 3.2.0).
+
 ``pip`` must not isolate builds: the toolkit runs ``pip install .`` on this folder before it starts this file, and an
 isolated build downloads setuptools. The job therefore sets ``PIP_NO_BUILD_ISOLATION=0``, which is how pip spells "do
 not isolate" in a variable.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import shutil
+import signal
+import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
 import pandas
 import xgboost
 
+from checkpoints import Checkpoints, Figures
+from failure import tell, told
 from readmission.preparation import feature_names
 
 SEED = 130
-"""Rows are sampled with this seed, so that the same data and hyperparameters give the same model. A spot job that was
-interrupted samples anew, and counts its patience anew, from its checkpoint on."""
+"""Rows and features are sampled with this seed and the number of trees before a chunk, so that the same data and
+hyperparameters give the same model."""
 
 BOOSTER_PARAMETERS = ('max_depth', 'eta', 'subsample', 'colsample_bytree', 'min_child_weight', 'scale_pos_weight')
 """Hyperparameters that XGBoost itself takes, by its own names."""
+
+METRICS = (('train', 'logloss'), ('train', 'auc'), ('validation', 'logloss'), ('validation', 'auc'))
+"""What is measured after each tree: part and metric."""
+
+DECIDES = 'validation-auc'
+"""The metric that decides about early stopping."""
 
 CHECKPOINTS = Path('/opt/ml/checkpoints')
 """Where SageMaker keeps what a spot job saves; there only when the job has a checkpoint configuration."""
 
 CHECKPOINT_TREES = 10
-"""A checkpoint after so many trees, which take seconds."""
+"""A checkpoint after so many trees, which take seconds. Another number makes another model."""
+
+SHOWN_TREES = 50
+"""Trees between two lines of the log."""
+
+STOPPED = 128 + signal.SIGTERM
+"""Exit code of a job that was asked to stop: never 0, for there is no model."""
+
+ASKED_TO_STOP = threading.Event()
+"""Set by the signal with which SageMaker announces an interruption, two minutes before it kills."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Puts its errors where the job's failure is shown."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends the script with 2."""
+        tell(message)
+        super().error(message)
 
 
 def arguments(given: 'Sequence[str] | None' = None) -> argparse.Namespace:
@@ -39,7 +74,7 @@ def arguments(given: 'Sequence[str] | None' = None) -> argparse.Namespace:
 
     :param given: the command line's by default.
     """
-    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser = Parser(description=__doc__, allow_abbrev=False)
     parser.add_argument('--max_depth', type=int, default=5, help='largest depth of a tree')
     parser.add_argument('--eta', type=float, default=0.05, help='share of each tree that is added, above 0, at most 1')
     parser.add_argument('--num_round', type=int, default=1000, help='most trees to build')
@@ -64,29 +99,6 @@ def arguments(given: 'Sequence[str] | None' = None) -> argparse.Namespace:
     return parsed
 
 
-def checkpoint(
-    folder: 'Path | None', most: int
-) -> 'tuple[xgboost.Booster | None, list[xgboost.callback.TrainingCallback]]':
-    """What an interrupted job saved, and the callback that saves on. SageMaker fills and keeps the folder of spot jobs.
-
-    :param folder: None, or a folder with ``model_<tree>.ubj`` files of the same data and hyperparameters, or none yet;
-        trees are counted from 0.
-    :param most: most trees to build; a checkpoint leaves at least one of them to do.
-    """
-    if folder is None:
-        return None, []
-    trees = {path: int(path.stem.rpartition('_')[2]) + 1 for path in folder.glob('model_*.ubj')}
-    saved = sorted((path for path in trees if trees[path] < most and whole(path)), key=trees.__getitem__)
-    callback = xgboost.callback.TrainingCheckPoint(folder, name='model', interval=CHECKPOINT_TREES)
-    return (xgboost.Booster(model_file=saved[-1]) if saved else None), [callback]
-
-
-def whole(path: Path) -> bool:
-    """Whether a checkpoint is whole: an interruption can cut it off, and half a file can crash XGBoost 3.2."""
-    content = path.read_bytes()
-    return content[:1] == b'{' and content[-1:] == b'}'
-
-
 def load(folder: Path, names: 'list[str]') -> xgboost.DMatrix:
     """One part of the features as a matrix.
 
@@ -94,8 +106,14 @@ def load(folder: Path, names: 'list[str]') -> xgboost.DMatrix:
     :param names: the features to take, in order.
     :raises ValueError: when the files lack a feature, have one more, or have no rows of one class.
     """
+    if not any(folder.glob('**/*.parquet')):
+        raise ValueError(f'{folder} has no Parquet file; give the channel the part of a finished features version.')
+    frame = pandas.read_parquet(folder)
+    lacking = {'encounter_id', 'label'} - set(frame.columns)
+    if lacking:
+        raise ValueError(f'{folder} lacks {sorted(lacking)}; give the channel the part of a finished features version.')
     # In one order, however the files are cut: sampling rows takes them by their place.
-    frame = pandas.read_parquet(folder).sort_values('encounter_id')
+    frame = frame.sort_values('encounter_id')
     given = set(frame.columns) - {'encounter_id', 'label'}
     if given != set(names):
         raise ValueError(
@@ -104,7 +122,7 @@ def load(folder: Path, names: 'list[str]') -> xgboost.DMatrix:
         )
     if frame['label'].nunique() != 2:
         raise ValueError(
-            f'{folder} has {len(frame)} rows with the labels {sorted(frame["label"].unique())}; '
+            f'{folder} has {len(frame)} rows with the labels {sorted(frame["label"].unique().tolist())}; '
             'training needs both 0 and 1.'
         )
     return xgboost.DMatrix(
@@ -116,37 +134,91 @@ def boost(train: xgboost.DMatrix, validation: xgboost.DMatrix, given: argparse.N
     """Trains until the AUC on the validation part no longer grows; the result has the trees up to the best one.
 
     :param given: hyperparameters, and the folder of checkpoints, see :func:`arguments`.
+    :raises ValueError: when the folder has checkpoints of another training.
+    :raises SystemExit: when the job was asked to stop; the last checkpoint is saved then.
     """
-    earlier, callbacks = checkpoint(given.checkpoints, given.num_round)
-    done = earlier.num_boosted_rounds() if earlier else 0
-    if done:
-        print(f'goes on after {done} trees from {given.checkpoints}')
-    booster = xgboost.train(
-        {
-            'objective': 'binary:logistic',
-            # The last metric decides about early stopping; its name in the log is validation-auc.
-            'eval_metric': ['logloss', 'auc'],
-            'tree_method': 'hist',
-            'seed': SEED,
-            **{name: getattr(given, name) for name in BOOSTER_PARAMETERS},
-        },
-        train,
-        num_boost_round=given.num_round - done,
-        xgb_model=earlier,
-        callbacks=callbacks,
-        evals=[(train, 'train'), (validation, 'validation')],
-        early_stopping_rounds=given.early_stopping_rounds,
-        verbose_eval=50,
-    )
-    # XGBoost counts from the first tree of the model, those of the checkpoint included.
-    kept = booster.best_iteration + 1
+    parameters = {
+        'objective': 'binary:logistic',
+        'eval_metric': ['logloss', 'auc'],
+        'tree_method': 'hist',
+        **{name: getattr(given, name) for name in BOOSTER_PARAMETERS},
+    }
+    checkpoints = Checkpoints(given.checkpoints, made_of(parameters, train, validation))
+    model, figures = checkpoints.last(given.num_round)
+    if figures:
+        print(f'goes on after {len(figures)} trees from {given.checkpoints}', flush=True)
+    while len(figures) < given.num_round and not settled(figures, given.early_stopping_rounds):
+        if ASKED_TO_STOP.is_set():
+            print(f'stops after {len(figures)} trees, as asked to', flush=True)
+            sys.exit(STOPPED)
+        found: dict[str, dict[str, list[float]]] = {}
+        booster = xgboost.train(
+            {**parameters, 'seed': SEED + len(figures)},
+            train,
+            num_boost_round=min(CHECKPOINT_TREES, given.num_round - len(figures)),
+            # Always as a checkpoint would give it: what XGBoost remembers beside the model must make no difference.
+            xgb_model=xgboost.Booster(model_file=bytearray(model)) if model else None,
+            evals=[(train, 'train'), (validation, 'validation')],
+            evals_result=found,
+            verbose_eval=False,
+        )
+        model = bytes(booster.save_raw('ubj'))
+        for values in zip(*(found[part][metric] for part, metric in METRICS)):
+            figures.append(dict(zip(map('-'.join, METRICS), values)))
+            show(figures)
+        # Chunks begin at multiples, or a job that goes on would cut them otherwise.
+        if len(figures) % CHECKPOINT_TREES == 0:
+            checkpoints.save(model, figures)
+    kept = best(figures, given.early_stopping_rounds) + 1
     # Once more for the trees that are kept: SageMaker takes the last value in the log as the job's final metric.
-    print(f'trees:{kept}\tvalidation-auc:{booster.best_score:.6f}', flush=True)
-    return booster[:kept]
+    print(f'trees:{kept}\tvalidation-auc:{figures[kept - 1][DECIDES]:.6f}', flush=True)
+    return xgboost.Booster(model_file=bytearray(model))[:kept]
+
+
+def made_of(parameters: 'dict[str, Any]', train: xgboost.DMatrix, validation: xgboost.DMatrix) -> 'dict[str, Any]':
+    """All that the trees depend on. How many are built, and when training stops, depends on their figures alone."""
+    digest = hashlib.sha256()
+    for matrix in (train, validation):
+        rows = matrix.get_data()
+        for part in (rows.indptr, rows.indices, rows.data, matrix.get_label()):
+            digest.update(part.tobytes())
+        digest.update(json.dumps(matrix.feature_names).encode())
+    return {
+        **parameters,
+        'seed': SEED,
+        'trees in a chunk': CHECKPOINT_TREES,
+        'version of XGBoost': xgboost.__version__,
+        'data': digest.hexdigest(),
+    }
+
+
+def best(figures: 'Sequence[Figures]', patience: int) -> int:
+    """The tree from which :func:`settled` found no better one, counted from 0."""
+    found = 0
+    for tree, each in enumerate(figures):
+        if each[DECIDES] > figures[found][DECIDES]:
+            found = tree
+        elif tree - found >= patience:
+            break
+    return found
+
+
+def settled(figures: 'Sequence[Figures]', patience: int) -> bool:
+    """Whether so many trees after the best one were no better."""
+    return bool(figures) and len(figures) - 1 - best(figures, patience) >= patience
+
+
+def show(figures: 'Sequence[Figures]') -> None:
+    """A line of the log for each :data:`SHOWN_TREES` trees, as XGBoost writes it."""
+    tree = len(figures) - 1
+    if tree % SHOWN_TREES == 0:
+        values = '\t'.join(f'{name}:{value:.5f}' for name, value in figures[tree].items())
+        print(f'[{tree}]\t{values}', flush=True)
 
 
 def main() -> None:
     """Trains, then writes ``model.ubj``, ``preparation.json`` and the serving code into the model folder."""
+    signal.signal(signal.SIGTERM, lambda *_: ASKED_TO_STOP.set())
     given = arguments()
     preparation = given.channel_preparation / 'preparation.json'
     names = feature_names(json.loads(preparation.read_text()))
@@ -169,4 +241,5 @@ def pack_code(source: Path, target: Path) -> None:
 
 
 if __name__ == '__main__':
-    main()
+    with told():
+        main()

@@ -132,7 +132,7 @@ const defaultsAreAllowed: Rule = {
     const said = DEFAULTS.filter((name) => at(holder, name) !== undefined);
     for (const name of said) {
       const list = asList(at(holder, name));
-      if (list.length === 0 || (list.length === 1 && isAllForEverybody(list[0]))) continue;
+      if (list.length === 0 || hasOpen(list) || (list.length === 1 && isAllForEverybody(list[0]))) continue;
       yield {
         problem: `${name} is ${JSON.stringify(list)}; [] or ALL for ${EVERYBODY} are allowed`,
         location: `${path}/${name}`,

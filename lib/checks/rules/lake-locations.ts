@@ -1,7 +1,7 @@
 import { type Assembly, asList, asProperties, at, type Resource } from '../assembly';
 import { forEach, type Rule } from '../rule';
 import { shown, switchOf } from './known-values';
-import { hasOpen } from '../policy-document';
+import { hasOpen, isOpen } from '../policy-document';
 import { keyPolicyNames, lacks, policiesTooLate, trustedServices } from './role-permissions';
 
 const LOCATION = 'AWS::LakeFormation::Resource';
@@ -82,7 +82,7 @@ const creatorHasLocation: Rule = {
       .find(
         ({ stack, properties }) =>
           stack === table.stack &&
-          switchOf(properties.HybridAccessEnabled) !== true &&
+          isStrict(properties) &&
           bucket !== undefined &&
           assembly.target(properties.ResourceArn) === bucket,
       );
@@ -146,6 +146,11 @@ const crawlerAsksLakeFormation: Rule = {
   }),
 };
 
+/** Whether a registered place is left to Lake Formation alone; no, when only a deployment knows. */
+function isStrict({ HybridAccessEnabled: hybrid }: Resource['properties']): boolean {
+  return !isOpen(hybrid) && switchOf(hybrid) !== true;
+}
+
 /** Buckets that a crawler looks into, and that are registered without hybrid access. */
 function registeredTargets(assembly: Assembly, { properties }: Resource): Resource[] {
   const crawled = asList(at(properties, 'Targets.S3Targets')).map((target) =>
@@ -153,7 +158,7 @@ function registeredTargets(assembly: Assembly, { properties }: Resource): Resour
   );
   return assembly
     .ofType(LOCATION)
-    .filter((location) => switchOf(location.properties.HybridAccessEnabled) !== true)
+    .filter((location) => isStrict(location.properties))
     .flatMap((location) => assembly.target(location.properties.ResourceArn) ?? [])
     .filter((bucket) => crawled.includes(bucket));
 }

@@ -13,12 +13,12 @@ const MORE_REGISTRIES: Readonly<Record<string, string>> = { 'mx-central-1': '637
 /** Repositories that share the registries of the XGBoost image (`image_uri_config` of AWS's Python SDK). */
 const FRAMEWORKS: Readonly<Record<string, RegExp>> = {
   'sagemaker-xgboost': /^(0\.90-[12]|1\.0-1|1\.2-[12]|1\.3-1|1\.5-1|1\.7-1|3\.0-5|3\.2-0)(-(cpu|gpu)-py3\d?)?$/,
-  'sagemaker-scikit-learn': /^(0\.20\.0|0\.23-1|1\.0-1|1\.2-1|1\.4-2(-py312)?)(-cpu-py3\d?)?$/,
+  'sagemaker-scikit-learn': /^(0\.20\.0|0\.23-1|1\.0-1|1\.2-1|1\.4-2(-py312)?|1\.9-0)(-cpu-py3\d?)?$/,
 };
 
 const LISTED: Readonly<Record<string, string>> = {
   'sagemaker-xgboost': '1.0-1, 1.2-2, 1.3-1, 1.5-1, 1.7-1, 3.0-5, 3.2-0',
-  'sagemaker-scikit-learn': '0.23-1, 1.0-1, 1.2-1, 1.4-2, 1.4-2-py312',
+  'sagemaker-scikit-learn': '0.23-1, 1.0-1, 1.2-1, 1.4-2, 1.4-2-py312, 1.9-0',
 };
 
 /** An image, and how a problem with it is told. */

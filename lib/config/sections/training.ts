@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { openInstanceTypes } from './instance-types';
+import { schedule } from './start';
+import { inputMode, lustre, storage } from './training-data';
+import { trainingJob } from './training-job';
+import { autopilot, tuning } from './tuning';
 import { whole } from './whole';
 
 /** SageMaker stops a training job after 28 days at the latest. */
@@ -8,6 +12,13 @@ const LONGEST_TRAINING_MINUTES = 28 * 24 * 60;
 /** The training workflow. */
 export const training = z
   .strictObject({
+    mode: z.enum(['train', 'tune', 'autopilot']).default('train').meta({
+      description:
+        'What makes the model: train = one training with the hyperparameters of the code; tune = a search for better ones; autopilot = SageMaker Autopilot, on the same features.',
+    }),
+    storage,
+    inputMode,
+    lustre,
     instanceType: z
       .string()
       .default('ml.m5.xlarge')
@@ -40,6 +51,37 @@ export const training = z
       .meta({
         description:
           'Train on spare capacity, which is cheaper and may be interrupted. Without it: on-demand instances.',
+      }),
+    keepAliveMinutes: whole(1, 60)
+      .optional()
+      .meta({
+        description:
+          'Minutes that instances stay warm for the next job, paid like a running job. The quota for warm pools is 0 in new accounts. Not with spot.',
+        examples: [15],
+      }),
+    tuning,
+    autopilot,
+    onNewFeatures: z.boolean().default(false).meta({
+      description: 'Start with each new version of the features. Each start is paid.',
+    }),
+    schedule,
+    jobs: z
+      .array(trainingJob)
+      .max(50)
+      .default([])
+      .meta({
+        description: 'Further definitions, each with a workflow of its own.',
+        examples: [
+          [
+            {
+              name: 'demand',
+              algorithm: 'xgboost',
+              data: 'demand/',
+              hyperparameters: { num_round: 100 },
+              objective: { metric: 'validation:rmse', atMost: 10 },
+            },
+          ],
+        ],
       }),
     minimumAuc: z.number().min(0.5).max(1).default(0.6).meta({
       description:

@@ -21,6 +21,8 @@ const MANIFEST = {
     train: { rows: 14000, positives: 1500, patients: 9800 },
     test: { rows: 3000, positives: 320, patients: 2100 },
   },
+  cut: 310768208,
+  later: { rows: 500, positives: 60, patients: 400 },
   columns: ['encounter_id', 'label'],
   files: [],
 };
@@ -44,6 +46,7 @@ describe('manifestFigures', () => {
       '2 columns',
       'train: 14000 rows, 1500 readmitted within 30 days',
       'test: 3000 rows, 320 readmitted within 30 days',
+      'in no part: 500 rows from encounter 310768208 on, of patients in the training and validation parts',
     ]);
   });
 

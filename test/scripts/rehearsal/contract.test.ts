@@ -107,6 +107,7 @@ describe('readContract', () => {
     expect(contract.evaluation).toEqual({
       model: '/x/processing/model',
       test: '/x/processing/test',
+      out_of_time: '/x/processing/out_of_time',
       output: '/x/processing/evaluation',
     });
     const { ContainerArguments: words } = States.Evaluate?.Parameters.AppSpecification as Record<string, string[]>;
@@ -136,8 +137,8 @@ describe('contractOf', () => {
   });
 
   test('fails when the bar is gone', () => {
-    const none = withDefinition((text) => text.replace('"NumericGreaterThanEquals"', '"NumericGreaterThan"'));
-    expect(() => contractOf(none, '/x')).toThrow('must have one choice with NumericGreaterThanEquals');
+    const none = withDefinition((text) => text.replaceAll('"NumericGreaterThanEquals"', '"NumericGreaterThan"'));
+    expect(() => contractOf(none, '/x')).toThrow('must have a rule with NumericGreaterThanEquals');
   });
 
   test.each(['AWS::Glue::Job', 'AWS::StepFunctions::StateMachine'])('fails when there is no %s', (type) => {
@@ -176,7 +177,9 @@ describe('contractOf', () => {
 
   test('fails when the evaluation is given more than the rehearsal knows', () => {
     const more = withDefinition((text) => text.replace('"--model"', '"--verbose","--model"'));
-    expect(() => contractOf(more, '/x')).toThrow(/^the evaluation must be given model, test, output alone/);
+    expect(() => contractOf(more, '/x')).toThrow(
+      /^the evaluation must be given model, test, out_of_time, output alone/,
+    );
   });
 
   test('fails when a channel is none of the features of a version', () => {

@@ -26,7 +26,7 @@ const NOT_REFUSED = 'of 1 requests that cannot be read, those without a 4xx and 
 describe('checksOf', () => {
   test('all are so after a good rehearsal', () => {
     expect(wrong(() => ({}))).toEqual([]);
-    expect(checksOf(goodFound(csv))).toHaveLength(20);
+    expect(checksOf(goodFound(csv))).toHaveLength(22);
   });
 
   test.each<[string, (good: Found) => Partial<Found>, string[]]>([
@@ -58,7 +58,12 @@ describe('checksOf', () => {
     [
       'a patient in two parts',
       ({ counts: [first, second] }) => ({ counts: [first, { ...second, in_two_parts: 1 }] }),
-      ['patients in two parts'],
+      ['patients in two parts, but for test and out of time'],
+    ],
+    [
+      'a row that is in no part and counted nowhere',
+      ({ second }) => ({ second: { ...second, later: { ...second.later, rows: 4 } } }),
+      ['rows of all parts + later rows of patients who were learned from'],
     ],
     [
       'a manifest that says something else',
@@ -108,6 +113,13 @@ describe('checksOf', () => {
       'a server that does not say which file is missing',
       ({ broken }) => ({ broken: { ...broken, reason: 'Killed' } }),
       ['and says which file is missing'],
+    ],
+    [
+      'a path of the workflow that ends otherwise',
+      ({ workflow }) => ({
+        workflow: workflow.map((path) => ({ ...path, deviations: ['0 versions are registered'] })),
+      }),
+      ['workflow: it beats the bar'],
     ],
   ])('%s is named', (_, change, what) => {
     expect(wrong(change)).toEqual(what);

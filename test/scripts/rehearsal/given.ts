@@ -24,15 +24,22 @@ export function manifest(run: Partial<Manifest['run']> = {}): Manifest {
     encounters: 100,
     patients: 70,
     label: { known: 90, excluded: 10, unknown: 0 },
-    parts: {},
+    cut: 81,
+    parts: {
+      train: { rows: 60, positives: 6, patients: 45 },
+      validation: { rows: 10, positives: 1, patients: 8 },
+      test: { rows: 11, positives: 1, patients: 9 },
+      out_of_time: { rows: 4, positives: 1, patients: 4 },
+    },
+    later: { rows: 5, positives: 1, patients: 5 },
     columns: [],
   };
 }
 
 /** Both models as on the real file. */
 export const COMPARISON: Comparison = {
-  trained: { auc: 0.68, average_precision: 0.23, brier: 0.09, groups: {} },
-  baseline: { auc: 0.63, average_precision: 0.18, brier: 0.1, groups: {} },
+  trained: { auc: 0.68, average_precision: 0.23, brier: 0.09, groups: {}, out_of_time: { auc: 0.66 } },
+  baseline: { auc: 0.63, average_precision: 0.18, brier: 0.1, groups: {}, out_of_time: { auc: 0.62 } },
 };
 
 /** A saved query that is right, over 100 encounters, of which the filter shows 95. */
@@ -68,5 +75,7 @@ export function goodFound(csv: string): Found {
     },
     broken: { code: 1, reason: 'ClientError: the archive has no preparation.json' },
     comparison: COMPARISON,
+    imbalance: { rows: 90, folds: 2, variants: {} },
+    workflow: [{ name: 'it beats the bar', states: ['Train'], registered: 1, seconds: 4, deviations: [] }],
   };
 }

@@ -11,7 +11,14 @@ const LARGE = {
   false_negative_rate: 0.720376,
   false_positive_rate: 0.1,
 };
-const MODEL = { rows: 14_808.67, auc: 0.680102, average_precision: 0.235591, brier: 0.096248, groups: {} };
+const MODEL = {
+  rows: 14_808.67,
+  auc: 0.680102,
+  average_precision: 0.235591,
+  brier: 0.096248,
+  groups: {},
+  out_of_time: { auc: 0.6612 },
+};
 
 /** What `three_splits.py` writes, with such groups. */
 function written(groups: object): string {
@@ -25,18 +32,18 @@ describe('readComparison', () => {
     expect(trained.groups.gender).toMatchObject({ female: { auc: 0.674712 }, rare: { rows: 1 } });
   });
 
-  test.each(['auc', 'average_precision', 'brier', 'groups'])('fails when a model has no %s', (name) => {
+  test.each(['auc', 'average_precision', 'brier', 'groups', 'out_of_time'])('fails when a model has no %s', (name) => {
     const mean = { trained: { ...MODEL, [name]: undefined }, baseline: MODEL };
     expect(() => readComparison(JSON.stringify({ mean }))).toThrow(name);
   });
 });
 
 describe('modelTable', () => {
-  test('has the area, the average precision and the Brier score of both models', () => {
+  test('has the area, the average precision, the Brier score and the area out of time of both models', () => {
     expect(modelTable(readComparison(written({})))).toEqual([
-      'mean of three splits     AUC  average precision  Brier score',
-      'trained               0.6801             0.2356       0.0962',
-      'baseline              0.6300             0.2356       0.0962',
+      'mean of three splits     AUC  average precision  Brier score  AUC out of time',
+      'trained               0.6801             0.2356       0.0962           0.6612',
+      'baseline              0.6300             0.2356       0.0962           0.6612',
     ]);
   });
 });

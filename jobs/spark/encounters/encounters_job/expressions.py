@@ -17,6 +17,7 @@ from readmission.preparation import (
     DIAGNOSIS_GROUPS,
     EXPIRED_OR_HOSPICE,
     MEDICATIONS,
+    OUT_OF_TIME,
     SPLIT_MIX,
     SPLIT_PERCENT,
     SPLIT_SHIFT,
@@ -38,7 +39,17 @@ def label() -> Column:
     return (F.col('readmitted') == '<30').cast('int')
 
 
-def part(seed: int) -> Column:
+def part(seed: int, late: Column, learned: Column) -> Column:
+    """``readmission.preparation.part_of`` of what :func:`split` says.
+
+    :param late: whether the encounter is at the cut or after it.
+    :param learned: whether the patient has a row before the cut.
+    """
+    bucket = split(seed)
+    return F.when(~late, bucket).when((bucket == 'test') | ~learned, OUT_OF_TIME)
+
+
+def split(seed: int) -> Column:
     """``readmission.preparation.split``; bigint wraps around at 64 bits as the hash wants it."""
     mixed = F.col('patient_nbr').cast('bigint') + F.lit(signed(split_start(seed)))
     for shift, factor in SPLIT_MIX:

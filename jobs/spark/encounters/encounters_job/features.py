@@ -10,13 +10,68 @@ from pyspark.sql import functions as F  # noqa: N812
 from encounters_job import expressions
 from encounters_job.files import delete, files_below, move, write_text
 from readmission.encounter import MISSING, column
-from readmission.preparation import CATEGORIES, DIAGNOSES, SPLIT_PERCENT, Fitted, diagnosis_group, fit_counts
+from readmission.preparation import (
+    CATEGORIES,
+    DIAGNOSES,
+    PARTS,
+    Fitted,
+    cut_rank,
+    diagnosis_group,
+    fit_counts,
+)
+
+INTERVALS = 1 << 16
+"""Intervals of ids that are counted at once when the cut in time is looked for: what the driver holds, and no more."""
 
 
-def labelled(fact: DataFrame, seed: int) -> DataFrame:
-    """The fact rows to learn from, with ``part`` and ``label``."""
-    rows = fact.where(expressions.eligible() & F.col('readmitted').isNotNull())
-    return rows.select('*', expressions.part(seed).alias('part'), expressions.label().alias('label'))
+FIGURES = ('rows', 'positives', 'patients')
+"""What is counted of each part."""
+
+
+def learnable(fact: DataFrame) -> DataFrame:
+    """The fact rows to learn from."""
+    return fact.where(expressions.eligible() & F.col('readmitted').isNotNull())
+
+
+def cut_of(fact: DataFrame) -> 'int | None':
+    """``readmission.preparation.cut_of`` of all rows to learn from, exactly; None when there are none.
+
+    Ids are counted by interval, then those in the interval of the cut, until an interval is one id: about one pass over
+    one column for each 16 bits between the lowest id and the highest, and no sorting.
+    """
+    ids = learnable(fact).select('encounter_id')
+    count, low, high = ids.agg(F.count('*'), F.min('encounter_id'), F.max('encounter_id')).first()
+    if count == 0:
+        return None
+    before = cut_rank(count)
+    while low < high:
+        width = (high - low) // INTERVALS + 1
+        place = F.expr(f'(encounter_id - {low}L) div {width}L')
+        within = ids.where(F.col('encounter_id').between(low, high)).groupBy(place.alias('place')).count()
+        for row in sorted(within.collect()):
+            if before < row['count']:
+                low += row['place'] * width
+                high = min(high, low + width - 1)
+                break
+            before -= row['count']
+    return low
+
+
+def labelled(fact: DataFrame, seed: int, cut: 'int | None') -> DataFrame:
+    """The fact rows of all parts, with ``part`` and ``label``; see ``readmission.preparation.parts_of``.
+
+    :param cut: see :func:`cut_of`.
+    """
+    rows = learnable(fact)
+    late = F.col('encounter_id') >= F.lit(cut)
+    # One number for each patient, and of those alone whom nothing was learned from: few enough to be sent around.
+    new = rows.groupBy('patient_nbr').agg(F.min('encounter_id').alias('first')).where(F.col('first') >= F.lit(cut))
+    marked = rows.join(new, 'patient_nbr', 'left').select(
+        *fact.columns,
+        expressions.part(seed, late, F.col('first').isNull()).alias('part'),
+        expressions.label().alias('label'),
+    )
+    return marked.where(F.col('part').isNotNull())
 
 
 def fit(rows: DataFrame) -> Fitted:
@@ -55,64 +110,81 @@ def featured(rows: DataFrame, fitted: Fitted) -> DataFrame:
     return prepared.select('encounter_id', 'part', 'label', *values)
 
 
-def write(spark: SparkSession, fact: DataFrame, folder: str, seed: int) -> 'dict[str, Any]':
+def write(spark: SparkSession, fact: DataFrame, folder: str, seed: int, cut: 'int | None') -> 'dict[str, Any]':
     """Writes the parts as Parquet and ``preparation/preparation.json``.
 
     :param fact: the fact table.
     :param folder: address of the version, ending in ``/``.
+    :param cut: see :func:`cut_of`.
     :return: what the manifest says of them.
     """
-    rows = labelled(fact, seed)
+    rows = labelled(fact, seed, cut)
     fitted = fit(rows)
     write_text(spark, f'{folder}preparation/preparation.json', json.dumps(fitted, indent=2) + '\n')
     prepared = featured(rows, fitted)
     # All parts in one pass over the table; Spark names the folders part=<name>.
     prepared.write.mode('overwrite').partitionBy('part').parquet(f'{folder}parts')
-    for part in SPLIT_PERCENT:
+    for part in PARTS:
         move(spark, f'{folder}parts/part={part}', f'{folder}{part}')
     delete(spark, f'{folder}parts')
     return {
         'columns': prepared.drop('part').columns,
         'files': [
             {'path': f'{part}/{stored.file.rpartition("/")[2]}', 'bytes': stored.bytes}
-            for part in (*SPLIT_PERCENT, 'preparation')
+            for part in (*PARTS, 'preparation')
             for stored in files_below(spark, f'{folder}{part}')
         ],
     }
 
 
-def figures(fact: DataFrame, seed: int) -> 'dict[str, Any]':
-    """How many rows and patients there are, which are left out of the learning and why, and how they are split."""
+def figures(fact: DataFrame, seed: int, cut: 'int | None') -> 'dict[str, Any]':
+    """How many rows and patients there are, which are left out of the learning and why, and how they are split.
+
+    :param cut: see :func:`cut_of`.
+    """
     known, can = F.col('readmitted').isNotNull(), expressions.eligible()
+    late = F.col('encounter_id') >= F.lit(cut)
     summed = {
         'encounters': F.lit(1),
         'excluded': (~can).cast('int'),
         'unknown': (can & ~known).cast('int'),
-        'rows': (can & known).cast('int'),
-        'positives': F.when(can & known, expressions.label()).otherwise(0),
+        'early_rows': (can & known & ~late).cast('int'),
+        'early_positives': F.when(can & known & ~late, expressions.label()).otherwise(0),
+        'late_rows': (can & known & late).cast('int'),
+        'late_positives': F.when(can & known & late, expressions.label()).otherwise(0),
     }
-    # First by patient, who is in one part with all encounters: patients are counted without another exchange.
+    # First by patient, whose rows are in one part before the cut and in one from it on: patients are counted without
+    # another exchange.
     patients = fact.groupBy('patient_nbr').agg(*(F.sum(value).alias(name) for name, value in summed.items()))
+    learned = F.col('early_rows') > 0
     counted = (
-        patients.groupBy(expressions.part(seed).alias('part'))
+        patients.groupBy(
+            expressions.part(seed, F.lit(False), learned).alias('early'),
+            expressions.part(seed, F.lit(True), learned).alias('late'),
+        )
         .agg(
             *(F.sum(name).alias(name) for name in summed),
             F.count('*').alias('all_patients'),
-            F.sum((F.col('rows') > 0).cast('int')).alias('patients'),
+            *(F.sum((F.col(f'{when}_rows') > 0).cast('int')).alias(f'{when}_patients') for when in ('early', 'late')),
         )
         .collect()
     )
     total = Counter()
+    parts: dict[Any, Counter] = {part: Counter() for part in (*PARTS, None)}
     for row in counted:
         total.update({name: row[name] for name in (*summed, 'all_patients')})
-    by_part = {row['part']: row for row in counted}
+        for when in ('early', 'late'):
+            parts[row[when]].update({name: row[f'{when}_{name}'] for name in FIGURES})
+    told = {part: {name: found[name] for name in FIGURES} for part, found in parts.items()}
     return {
         'encounters': total['encounters'],
         'patients': total['all_patients'],
-        'label': {'known': total['rows'], 'excluded': total['excluded'], 'unknown': total['unknown']},
-        'parts': {
-            part: {name: by_part[part][name] for name in ('rows', 'positives', 'patients')}
-            for part in SPLIT_PERCENT
-            if part in by_part
+        'label': {
+            'known': total['early_rows'] + total['late_rows'],
+            'excluded': total['excluded'],
+            'unknown': total['unknown'],
         },
+        'cut': cut,
+        'parts': {part: told[part] for part in PARTS if told[part]['rows']},
+        'later': told[None],
     }

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** When a training starts by the clock. */
+export const schedule = z
+  .strictObject({
+    expression: z
+      .string()
+      .regex(
+        /^(cron\([^()]+\)|rate\([1-9]\d* (minutes?|hours?|days?)\))$/,
+        'is not a schedule; cron(minutes hours day-of-month month day-of-week year) and rate(<number> days) are allowed. For example cron(0 5 ? * SUN *).',
+      )
+      .meta({ description: 'When it starts, as EventBridge Scheduler takes it.', examples: ['cron(0 5 ? * SUN *)'] }),
+    timeZone: z
+      .string()
+      .regex(
+        /^[A-Za-z]+(\/[A-Za-z0-9_+-]+){0,2}$/,
+        'is not a time zone; a name of the IANA data base is allowed. For example Europe/Berlin.',
+      )
+      .default('Etc/UTC')
+      .meta({ description: 'Time zone of the expression, by its IANA name.' }),
+  })
+  .optional()
+  .meta({ description: 'Start by the clock, on the newest version of the features. Without it nothing is scheduled.' });

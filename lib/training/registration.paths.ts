@@ -1,0 +1,89 @@
+import { CALLED_AGAIN, type Expected, type ExpectedCall, type WorkflowFacts } from '../workflow/paths';
+import { hasState, jobOf, MODEL } from './part.paths';
+
+/** ARN of a registered version. */
+export const VERSION_ARN = 'arn:aws:sagemaker:eu-west-1:111122223333:model-package/ml-test-readmission/7';
+
+/** How a model of a definition is served; pinned where a table knows it. */
+export interface ExpectedServing {
+  /** Containers. */
+  readonly containers: Expected;
+
+  /** Content types. */
+  readonly contentTypes: Expected;
+}
+
+/** What a version is registered with, and that it says where it comes from. */
+export function registerCall(facts: WorkflowFacts, version: string, serving: ExpectedServing): ExpectedCall {
+  const said = (path: string): unknown => facts.at(`States.Register.Parameters.${path}`);
+  const groups = facts
+    .properties('AWS::SageMaker::ModelPackageGroup')
+    .map((group) => String(group.ModelPackageGroupName));
+  const group = String(said('ModelPackageGroupName'));
+  const job = jobOf(facts);
+  const known = (path: string, expected: Expected): Record<string, Expected> =>
+    said(`CustomerMetadataProperties.${path}`) === undefined ? {} : { [path]: expected };
+  return {
+    call: 'aws-sdk:sagemaker:createModelPackage',
+    parameters: {
+      ClientToken: /^[0-9a-f]{32}$/,
+      ModelPackageGroupName: groups.includes(group) ? group : groups.join(' or '),
+      ModelApprovalStatus: 'PendingManualApproval',
+      ModelPackageDescription: `Trained on version ${version} of the features`,
+      InferenceSpecification: {
+        Containers: serving.containers,
+        SupportedContentTypes: serving.contentTypes,
+        SupportedResponseMIMETypes: serving.contentTypes,
+      },
+      ...(hasState(facts, 'ReadEvaluation')
+        ? {
+            ModelMetrics: {
+              ModelQuality: {
+                Statistics: {
+                  ContentType: 'application/json',
+                  S3Uri: new RegExp(`^s3://[^/]*lakemodels[^/]*/([\\w-]+/)*evaluation/${job}/evaluation\\.json$`),
+                },
+              },
+            },
+          }
+        : {}),
+      ModelCard: { ModelCardContent: card(version, job), ModelCardStatus: 'PendingReview' },
+      CustomerMetadataProperties: {
+        origin: 'training',
+        trainingJob: job,
+        dataVersion: version,
+        manifest: new RegExp(`^s3://[^/]*lakefeatures[^/]*/.+/version=${version}/manifest\\.json$`),
+        ...known('code', /^s3:\/\/cdk-[^/]+\/[0-9a-f]{64}\.gz$/),
+        ...known('image', /^(\d{12}\.dkr\.ecr\.|arn:aws)/),
+        execution: facts.executionName,
+      },
+    },
+    answer: { ModelPackageArn: VERSION_ARN },
+    retried: CALLED_AGAIN,
+  };
+}
+
+/** The card names data, job and figures; the interpreter drops backslashes, which no member of it has. */
+function card(version: string, job: string): RegExp {
+  const parts = [
+    `"model_overview":{"model_artifact":\\["s3://`,
+    `"intended_uses":{"purpose_of_model":"[^"]+","intended_uses":"[^"]+","risk_rating":"(High|Medium|Low|Unknown)"}`,
+    `Trained by job ${job} on version ${version} of the data`,
+    `"training_datasets":\\["s3://[^"]+/version=${version}/manifest.json"\\]`,
+    `"metric_data":\\[{"name":"[^"]+","notes":"The bar is at (least|most) [0-9.]+","type":"number","value":-?[0-9.]+}`,
+    `"execution":"arn:aws[^"]+"`,
+  ];
+  return new RegExp(`^{.*${parts.join('.*')}.*}$`);
+}
+
+/** Containers that a definition says itself: one with the archive, or those of an AutoML job. */
+export function containersSaid({ at }: WorkflowFacts): Expected {
+  const containers = at('States.Register.Parameters.InferenceSpecification.Containers') as
+    readonly { readonly Environment?: Record<string, unknown> }[] | undefined;
+  if (containers === undefined) return { each: { Image: /./, ModelDataUrl: /^s3:\/\// }, atLeast: 1 };
+  return containers.map(({ Environment }) => ({
+    Image: /^\d{12}\.dkr\.ecr\./,
+    ModelDataUrl: MODEL,
+    Environment: Object.fromEntries(Object.keys(Environment ?? {}).map((name) => [name, /^[^]{0,1024}$/])),
+  }));
+}

@@ -1,0 +1,176 @@
+import { stringify } from 'yaml';
+import { ConfigError, parseConfig } from '../../lib/config/load-config';
+
+type Section = Readonly<Record<string, unknown>>;
+
+/** What is wrong with a section `training`, in Ireland. */
+function errors(training: Section, others: Section = {}): string[] {
+  const settings = {
+    name: 'ml-test',
+    region: 'eu-west-1',
+    availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+    training,
+    ...others,
+  };
+  try {
+    parseConfig(stringify(settings), 'test.yaml');
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(({ path, message }) => `${path}: ${message}`);
+    throw error;
+  }
+}
+
+/** A definition that is right, with changes. */
+const job = (changes: Section = {}): Section => ({
+  name: 'demand',
+  algorithm: 'xgboost',
+  data: 'demand/',
+  channels: [
+    { name: 'train', contentType: 'text/csv' },
+    { name: 'validation', contentType: 'text/csv' },
+  ],
+  hyperparameters: { num_round: 100, objective: 'reg:squarederror' },
+  objective: { metric: 'validation:rmse', atMost: 10 },
+  ...changes,
+});
+
+/** A script on two instances with eight GPUs each. */
+const script = (changes: Section = {}): Section => ({
+  name: 'text',
+  script: { framework: 'pytorch', folder: 'examples/training', entryPoint: 'train.py', checkpoints: true },
+  data: 'text/',
+  instanceType: 'ml.p4d.24xlarge',
+  instances: 2,
+  metrics: { loss: 'loss=([0-9.]+)' },
+  objective: { metric: 'loss', atMost: 2 },
+  ...changes,
+});
+
+/** What is wrong with one definition. */
+const wrong = (definition: Section): string[] => errors({ jobs: [definition] });
+
+describe('what is right', () => {
+  test.each([
+    ['a search for the reference workload', { mode: 'tune', tuning: { strategy: 'hyperband' } }],
+    ['Autopilot for the reference workload', { mode: 'autopilot', autopilot: { mode: 'ensembling' } }],
+    ['a Lustre cache', { storage: 'fsx-lustre', lustre: { deployment: 'persistent', throughput: 125 } }],
+    ['a built-in algorithm', { jobs: [job()] }],
+    ['a script over two instances', { jobs: [script({ distribution: { mode: 'torchrun' } })] }],
+    ['spare capacity with its wait', { spot: { maxWaitMinutes: 60 }, maxRuntimeMinutes: 60 }],
+  ])('%s', (_, training) => {
+    expect(errors(training)).toEqual([]);
+  });
+});
+
+describe('a wrong pair is named, with what is allowed', () => {
+  test.each<[string, Section, RegExp]>([
+    [
+      'algorithm and channel',
+      job({ channels: [{ name: 'train' }, { name: 'valid' }] }),
+      /^training\.jobs\[0\]\.channels\.valid: is unknown to XGBoost; /,
+    ],
+    [
+      'a hyperparameter out of range',
+      job({ hyperparameters: { num_round: 100, eta: 3 } }),
+      /^training\.jobs\[0\]\.hyperparameters\.eta: .*'3'.* 0 .*1/,
+    ],
+    [
+      'a misspelt hyperparameter',
+      job({ hyperparameters: { num_round: 100, etta: 1 } }),
+      /hyperparameters\.etta: is unknown to XGBoost; the nearest is eta/,
+    ],
+    ['inf2 for training', job({ instanceType: 'ml.inf2.xlarge' }), /'ml\.inf2\.xlarge'.*Inferentia only .*ml\.trn1/],
+    [
+      'an accelerator that the algorithm does not use',
+      job({ instanceType: 'ml.trn1.2xlarge' }),
+      /^training\.jobs\[0\]\.instanceType: .*XGBoost/,
+    ],
+    [
+      'SMDDP on P5',
+      script({ instanceType: 'ml.p5.48xlarge', distribution: { mode: 'smddp' } }),
+      /ml\.p5\.48xlarge.*TR-15/,
+    ],
+    ['Neuron on a GPU', script({ distribution: { mode: 'neuron' } }), /distribution: .*ml\.p4d\.24xlarge/],
+    [
+      'spot for hours without checkpoints',
+      job({
+        algorithm: 'pca',
+        channels: [{ name: 'train', contentType: 'text/csv' }],
+        hyperparameters: { feature_dim: 4, mini_batch_size: 10, num_components: 2 },
+        objective: { metric: 'train:loss', atMost: 1 },
+        spot: { maxWaitMinutes: 120 },
+      }),
+      /3600|60 minutes|hour/,
+    ],
+    [
+      'spot with warm instances',
+      job({ spot: { maxWaitMinutes: 60 }, keepAliveMinutes: 5 }),
+      /keepAliveMinutes: .*not possible with spot/,
+    ],
+    [
+      'a tuning name of more than 32 characters',
+      job({ name: 'a-name-of-twenty-chars', tuning: { ranges: { eta: { min: 0.1, max: 0.3 } } } }),
+      /^training\.jobs\[0\]\.name: .*'ml-test-a-name-of-twenty-chars' has 30 characters, 23 are allowed for a search\. Shorten it by 7 \(TR-17\)/,
+    ],
+    [
+      'a file system that is read as a pipe',
+      job({ storage: 'efs', inputMode: 'pipe' }),
+      /inputMode: .*storage efs; file is allowed/,
+    ],
+    [
+      'early stopping with hyperband',
+      job({ tuning: { strategy: 'hyperband', earlyStopping: true, ranges: { eta: { min: 0.1, max: 0.3 } } } }),
+      /earlyStopping: .*TR-31/,
+    ],
+    [
+      'two programs',
+      job({ marketplace: { algorithmArn: 'arn:aws:sagemaker:eu-west-1:123456789012:algorithm/a' } }),
+      /must say what runs; one of .* Leave one/,
+    ],
+    ['no bar', job({ objective: { metric: 'validation:rmse' } }), /objective: .*atLeast or atMost is allowed/],
+    [
+      'MXNet, which is closed',
+      script({
+        script: { framework: 'mxnet', folder: 'examples/training', entryPoint: 'train.py' },
+        instanceType: 'ml.m5.xlarge',
+        instances: 1,
+      }),
+      /script\.framework: 'mxnet' is no longer supported/,
+    ],
+    ['a metric that no log has', script({ metrics: {} }), /objective\.metric: 'loss' is not found/],
+  ])('%s', (_, definition, message) => {
+    expect(wrong(definition)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test.each<[string, Section, RegExp]>([
+    ['a cache that nobody uses', { lustre: {} }, /^training\.lustre: .*used by nobody/],
+    [
+      'a size that is not sold',
+      { storage: 'fsx-lustre', lustre: { capacityGiB: 2000 } },
+      /capacityGiB: .*2400 \(FS-01\)/,
+    ],
+    ['a search in the mode train', { tuning: {} }, /^training\.tuning: .*for mode tune/],
+    ['Autopilot on a file system', { mode: 'autopilot', storage: 'efs' }, /^training\.storage: .*Autopilot/],
+    ['a pipe for a script that opens files', { inputMode: 'pipe' }, /^training\.inputMode: .*fast-file/],
+  ])('%s', (_, training, message) => {
+    expect(errors(training)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('two definitions of one name, and one that the platform has', () => {
+    expect(errors({ jobs: [job(), job(), job({ name: 'lab' })] })).toEqual([
+      expect.stringMatching(/^training\.jobs\[1\]\.name: 'demand' stands twice/),
+      expect.stringMatching(/^training\.jobs\[2\]\.name: 'lab' is taken by the platform/),
+    ]);
+  });
+
+  test('two teams with one number', () => {
+    const teams = [
+      { name: 'research', uid: 1001 },
+      { name: 'clinic', uid: 1001 },
+    ];
+    expect(errors({}, { files: { teams } })).toEqual([
+      expect.stringMatching(/^files\.teams\[1\]\.uid: '1001' is the number/),
+    ]);
+  });
+});
