@@ -12,6 +12,8 @@ import {
 export { closedFrameworks, frameworkImage, frameworkRelease, frameworkVersions, FRAMEWORKS } from './framework-images';
 export type { Framework, FrameworkRelease, ImageProcessor, ImagePurpose } from './framework-release';
 export type { RegistryImage } from './image-registries';
+import * as containerRegistries from './container-registries';
+import * as ownRegistries from './image-registries';
 
 /** SageMaker's own algorithms by registry; all tags are `1` (TR-25, with its source beside the accounts). */
 const ALGORITHMS = {
@@ -83,4 +85,13 @@ function xgboost(): ReturnType<typeof frameworkRelease> {
  */
 export function registryUri({ account, repository, tag }: RegistryImage, region: string, urlSuffix: string): string {
   return `${account}.dkr.ecr.${region}.${urlSuffix}/${repository}:${tag}`;
+}
+
+/** Every account of AWS from which an image of these tables comes, in any Region. */
+export function imageAccounts(): ReadonlySet<string> {
+  return new Set(
+    [...Object.values(ownRegistries), ...Object.values(containerRegistries)].flatMap((table) =>
+      table instanceof Map ? [...(table as RegistryAccounts).values()] : [],
+    ),
+  );
 }

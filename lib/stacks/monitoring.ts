@@ -35,7 +35,8 @@ export class Monitoring extends PlatformStack {
 }
 
 /** In the order in which data flows. */
-function rows({ ingestion, processing, training, serving }: MonitoringStackProps): DashboardRow[] {
+function rows(props: MonitoringStackProps): DashboardRow[] {
+  const { ingestion, processing, training } = props;
   const { events, validation, delivery } = ingestion;
   return [
     {
@@ -70,6 +71,14 @@ function rows({ ingestion, processing, training, serving }: MonitoringStackProps
         { title: 'Duration (ms)', metrics: [training.stateMachine.metricTime()] },
       ],
     },
+    ...servingRow(props),
+  ];
+}
+
+/** Nothing where nothing is served: graphs of an endpoint that is not there would stay empty. */
+function servingRow({ serving, config }: MonitoringStackProps): DashboardRow[] {
+  if (!config.serving.enabled) return [];
+  return [
     {
       title: 'Serving',
       hint: 'Requests are answered without errors, the slowest hundredth within a second.',

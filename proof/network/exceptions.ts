@@ -1,7 +1,7 @@
 /** A workload that may hold patient data without being isolated, and why that is right. */
 export interface Exception {
-  /** Name of the workload: the path of its construct, and the state inside of it. */
-  readonly workload: string;
+  /** Name of the workload: the path of its construct, and the state inside of it; a pattern where a configuration names some of it. */
+  readonly workload: string | RegExp;
 
   /** Why it may, in one sentence without full stop. */
   readonly reason: string;
@@ -47,6 +47,22 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'Step Functions reads the measured quality of a model, no record of a patient, and runs no code of ours',
   },
   {
+    workload: /^Training\/Definitions\/[^/]+\/Workflow$/,
+    reason: 'Step Functions reads the metrics of a job, no record of a patient, and runs no code of ours',
+    optional: true,
+  },
+  {
+    workload: /^Training\/(Readmission|Definitions\/[^/]+)\/Workflow: state Automate$/,
+    reason:
+      'The API of Autopilot has no switch for isolation; its jobs are in the subnets without a way out, and run code of AWS alone',
+    optional: true,
+  },
+  {
+    workload: /^Training\/Storage\/[^/]+\/Copy\/From$/,
+    reason: 'DataSync copies from the features zone to the shared files in the network, and runs no code of ours',
+    optional: true,
+  },
+  {
     workload: 'Data/Lake/LakeFormation/Registration',
     reason:
       'Lake Formation lends this role to queries, each within the permissions of who asks; it runs no code of ours',
@@ -59,3 +75,8 @@ export const STARTED_BY_PEOPLE: Readonly<Record<string, string>> = {
   'Training/Readmission/LabRole':
     'Only who has the guardrails may pass it, and they refuse a job outside of the subnets or without isolation',
 };
+
+/** Whether an exception is for a workload of this name. */
+export function isFor({ workload }: Exception, name: string): boolean {
+  return typeof workload === 'string' ? workload === name : workload.test(name);
+}

@@ -1,5 +1,5 @@
 import type { Resource } from '../../lib/checks/assembly';
-import { EXCEPTIONS, type Exception } from './exceptions';
+import { EXCEPTIONS, type Exception, isFor } from './exceptions';
 import type { Member, Network } from './network';
 import { patientStores, unknownReaders, whyPatientData } from './patient-data';
 import { table } from './reachability';
@@ -27,7 +27,7 @@ export function isolationOf(network: Network, exceptions: readonly Exception[] =
     workload,
     holds: whyPatientData(network.assembly, workload, stores),
     open: whyOpen(network, workload),
-    exception: exceptions.find((exception) => exception.workload === workload.name && inForce(network, exception)),
+    exception: exceptions.find((exception) => isFor(exception, workload.name) && inForce(network, exception)),
   }));
 }
 
@@ -63,16 +63,17 @@ export function isolationTable(network: Network, exceptions: readonly Exception[
 
 function stale(exception: Exception, network: Network, all: readonly Isolation[]): string[] {
   if (!inForce(network, exception)) return [];
-  const found = all.find(({ workload }) => workload.name === exception.workload);
+  const found = all.filter(({ workload }) => isFor(exception, workload.name));
   const remove = 'remove it from proof/network/exceptions.ts';
-  if (found === undefined) {
-    return exception.optional === true
-      ? []
-      : [`the exception for ${exception.workload} is about nothing that runs; ${remove}`];
+  const about = String(exception.workload);
+  if (found.length === 0) {
+    return exception.optional === true ? [] : [`the exception for ${about} is about nothing that runs; ${remove}`];
   }
-  if (found.holds.length > 0 && found.open !== undefined) return [];
-  const why = found.open === undefined ? 'is isolated' : 'holds no patient data';
-  return [`the exception for ${exception.workload} is not needed, because it ${why}; ${remove}`];
+  if (found.some(({ holds, open }) => holds.length > 0 && open !== undefined)) return [];
+  const why = found.every(({ open }) => open === undefined) ? 'is isolated' : 'holds no patient data';
+  return typeof exception.workload === 'string'
+    ? [`the exception for ${about} is not needed, because it ${why}; ${remove}`]
+    : [];
 }
 
 function inForce({ endpoints, imported }: Network, { unlessEndpoint }: Exception): boolean {

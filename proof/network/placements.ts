@@ -16,7 +16,7 @@ export function placementFaults(network: Network): string[] {
     ...placed.flatMap(({ workload, member }) =>
       [
         ...unresolved(network, workload),
-        ...zones(member),
+        ...(readsLustre(workload) ? [] : zones(member)),
         ...between(workload, member),
         ...needsOf(network.assembly, workload).flatMap((need) => whyUnreachable(network, member, need)),
       ].map((fault) => `${workload.name} ${fault}`),
@@ -36,6 +36,11 @@ function unresolved({ assembly, subnets, groups }: Network, { placement }: Workl
       .map((value) => `names ${String(value)} as ${what}, which no template has; name one of the network`),
   ];
   return [...missing('subnet', placement?.subnets, subnets), ...missing('security group', placement?.groups, groups)];
+}
+
+/** Whether a job mounts a Lustre file system, which lies in one zone (FS-06, TR-08); the rule ML-TR-08 looks that it is the same. */
+function readsLustre({ parameters }: Workload): boolean {
+  return JSON.stringify(parameters ?? {}).includes('"FSxLustre"');
 }
 
 /** A job or model in one Availability Zone ends with that zone, and SageMaker refuses endpoints there (HO-06). */

@@ -3,7 +3,7 @@ import { asList, asProperties, type Assembly, at, type Resource } from '../../li
 import { idOf } from './security-groups';
 
 /** Whose machines run it, which decides what it calls from where. */
-export type Engine = 'SageMaker' | 'Glue' | 'Lambda' | 'Firehose' | 'Step Functions' | 'Lake Formation';
+export type Engine = 'SageMaker' | 'Glue' | 'Lambda' | 'Firehose' | 'Step Functions' | 'Lake Formation' | 'DataSync';
 
 /** Something that runs, and may read data. */
 export interface Workload {
@@ -150,6 +150,8 @@ function workloadOf(assembly: Assembly, resource: Resource): Workload[] {
         ...(subnets.length === 0 ? {} : { placement: placed(subnets, vpc.SecurityGroupIds) }),
       });
     }
+    case 'AWS::DataSync::LocationS3':
+      return runs('DataSync', at(properties, 'S3Config.BucketAccessRoleArn'), { parameters: undefined });
     case 'AWS::KinesisFirehose::DeliveryStream':
       return runs('Firehose', deliveryRoles(properties));
     case 'AWS::StepFunctions::StateMachine':

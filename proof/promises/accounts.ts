@@ -1,10 +1,13 @@
 import type { Assembly } from '../../lib/checks/assembly';
-import { xgboostImage, xgboostRegions } from '../../lib/sagemaker/images';
+import { imageAccounts } from '../../lib/sagemaker/images';
 import { specifiedValues } from '../specification';
 
 /** Accounts of AWS that hold images; all that is theirs here is the address and the ARN of a repository. */
-const IMAGES = new Set(xgboostRegions().map((region) => xgboostImage(region).account));
+const IMAGES = imageAccounts();
 const IMAGE = /(\d{12})(?=\.dkr\.ecr\.)|(?<=:ecr:[^:]*:)(\d{12})(?=:repository\/)/g;
+
+/** Algorithms of the Marketplace are of whoever sells them; the account has subscribed to each, and they run without a network. */
+const ALGORITHMS = /(?<=arn:[^:]*:sagemaker:[^:]*:)\d{12}(?=:algorithm\/)/g;
 
 /** An account id wherever it stands: in an ARN, in an address, or alone. */
 const ACCOUNT = /(?<![0-9A-Za-z])\d{12}(?![0-9A-Za-z])/g;
@@ -33,7 +36,9 @@ export function foreignAccounts(assembly: Assembly): string[] {
       specifiedValues(type, properties).flatMap(({ path, value }) => {
         if ((typeof value !== 'string' && typeof value !== 'number') || WORDS.test(String(path[0]))) return [];
         if (typeof value === 'number' && SIZES.test(String(path.at(-1)))) return [];
-        const text = String(value).replace(IMAGE, (account) => (IMAGES.has(account) ? '' : account));
+        const text = String(value)
+          .replace(IMAGE, (account) => (IMAGES.has(account) ? '' : account))
+          .replace(ALGORITHMS, '');
         return [...new Set([...text.matchAll(ACCOUNT)].map(([account]) => account))]
           .filter((account) => account !== own)
           .map(

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Assembly, asProperties } from '../../lib/checks/assembly';
+import { type Assembly, asProperties, at } from '../../lib/checks/assembly';
 import { memoized } from '../memoized';
 
 /** The script that a training job of the reference workload runs. */
 const SCRIPT = join(__dirname, '..', '..', 'jobs', 'training', 'readmission', 'train.py');
+
+/** The workflow of the reference workload; definitions run other scripts. */
+const OF_THE_WORKLOAD = /^Training\/Readmission\//;
 
 /** Hyperparameters for the toolkit of the image, which starts the script. */
 const OF_THE_TOOLKIT = /^sagemaker_/;
@@ -23,9 +26,12 @@ const taken = memoized(
 /** Hyperparameters that the script does not take: SageMaker hands on any text, and the script ends with an error. */
 export function wrongHyperparameters(assembly: Assembly): string[] {
   return assembly.apiCalls
-    .filter(({ operation }) => operation === 'createTrainingJob')
+    .filter(({ resource }) => OF_THE_WORKLOAD.test(resource.path))
     .flatMap(({ resource, where, parameters }) =>
-      Object.entries(asProperties(parameters.HyperParameters))
+      Object.entries({
+        ...asProperties(parameters.HyperParameters),
+        ...asProperties(at(parameters, 'TrainingJobDefinition.StaticHyperParameters')),
+      })
         .filter(([name]) => !OF_THE_TOOLKIT.test(name) && !name.endsWith('.$'))
         .filter(([name, value]) => {
           const pattern = taken(undefined).get(name) === 'int' ? /^-?\d+$/ : /^-?\d+(\.\d+)?$/;

@@ -1,4 +1,4 @@
-import type { Assembly } from '../../lib/checks/assembly';
+import { type Assembly, at } from '../../lib/checks/assembly';
 import { specifiedValues } from '../specification';
 
 /** The keys of the platform, one for each sensitivity, for results and for logs; each a construct below `Foundation/Keys`. */
@@ -22,6 +22,10 @@ const STORES: readonly Store[] = [
   { key: 'Results', type: 'AWS::Athena::WorkGroup' },
   { key: 'Logs', type: 'AWS::S3::Bucket', path: /^Audit\// },
   { key: 'Restricted', type: 'AWS::Kinesis::Stream' },
+  { key: 'Restricted', type: 'AWS::FSx::FileSystem' },
+  { key: 'Restricted', type: 'AWS::EFS::FileSystem' },
+  { key: 'Internal', type: 'AWS::ECR::Repository' },
+  { key: 'Internal', type: 'AWS::CodeBuild::Project' },
   { key: 'Logs', type: 'AWS::SNS::Topic' },
   { key: 'Logs', type: 'AWS::Logs::LogGroup' },
   { key: 'Logs', type: 'AWS::CloudTrail::Trail' },
@@ -31,8 +35,11 @@ const STORES: readonly Store[] = [
   { key: 'Internal', type: 'AWS::SageMaker::EndpointConfig', property: /^KmsKeyId$/ },
 ];
 
-/** Properties of requests that name a key: disks take features, and the zone models takes what is made of them. */
-const REQUESTS: Readonly<Record<string, KeyName>> = { VolumeKmsKeyId: 'Restricted', KmsKeyId: 'Internal' };
+/** Properties of requests that name a key: disks take features, and an output lies under the key of its zone. */
+const REQUESTS = new Set(['VolumeKmsKeyId', 'KmsKeyId']);
+
+/** Zones that hold patients. */
+const RESTRICTED_ZONE = /Data\/Lake(raw|curated|features|capture)/;
 
 /** What names a key and encrypts nothing with it. */
 const NO_STORE = /^AWS::(IAM::.*|KMS::Key|StepFunctions::StateMachine)$/;
@@ -56,10 +63,20 @@ export function exchangedKeys(assembly: Assembly): string[] {
     .filter(({ service }) => service === 'sagemaker')
     .flatMap(({ resource, where, parameters }) =>
       keysIn(assembly, valuesIn(parameters)).flatMap(({ property, key }) =>
-        fault(`${resource.id} ${where} ${property}`, REQUESTS[property.split('.').at(-1) ?? ''], key),
+        fault(`${resource.id} ${where} ${property}`, wantedOf(parameters, property), key),
       ),
     );
   return [...stores, ...jobs];
+}
+
+/** The key that a property of a request must name: an output goes by where it is written. */
+function wantedOf(parameters: unknown, property: string): KeyName | undefined {
+  const parts = property.split('.');
+  const name = parts.pop() ?? '';
+  if (!REQUESTS.has(name)) return undefined;
+  if (name === 'VolumeKmsKeyId') return 'Restricted';
+  const output = parts.length === 0 ? parameters : at(parameters, parts.join('.'));
+  return RESTRICTED_ZONE.test(JSON.stringify(output)) ? 'Restricted' : 'Internal';
 }
 
 function fault(where: string, wanted: KeyName | undefined, key: string): string[] {

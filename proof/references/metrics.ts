@@ -7,6 +7,7 @@ const UNSPECIFIED = new Set([
   'AWS/Firehose FailedConversion.Records',
   'AWS/Firehose SucceedConversion.Records',
   'AWS/Events TriggeredRules',
+  'AWS/Scheduler InvocationDroppedCount',
 ]);
 
 /** What a dimension names: a type of resource, and the property with its name where it has a fixed one. */
@@ -27,9 +28,13 @@ const DIMENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   'AWS/Kinesis': ['StreamName'],
   'AWS/Lambda': ['FunctionName'],
   'AWS/SageMaker': ['EndpointName', 'VariantName'],
+  'AWS/Scheduler': ['ScheduleGroup'],
   'AWS/States': ['StateMachineArn'],
   Glue: ['JobName', 'JobRunId', 'Type'],
 };
+
+/** Namespaces that the specification lacks (EventBridge Scheduler user guide, "Monitoring with CloudWatch"). */
+const UNLISTED_NAMESPACES = ['AWS/Scheduler'];
 
 /** A metric as an alarm or a dashboard asks for it. */
 interface Metric {
@@ -43,7 +48,7 @@ const known = memoized(
     const metrics = [...loadAwsServiceSpecSync().all('metric')];
     return {
       metrics: new Set(metrics.map(({ namespace, name }) => `${namespace} ${name}`)),
-      namespaces: new Set(metrics.map(({ namespace }) => namespace)),
+      namespaces: new Set([...metrics.map(({ namespace }) => namespace), ...UNLISTED_NAMESPACES]),
     };
   },
   () => 'the one',
