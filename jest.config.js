@@ -11,6 +11,8 @@ const transform = {
 const common = { testEnvironment: 'node', transform, rootDir: __dirname };
 
 module.exports = {
+  // The long ones wait for processes of their own; a worker for each processor has something to do meanwhile.
+  maxWorkers: '100%',
   projects: [
     {
       ...common,

@@ -53,7 +53,7 @@ export function buildPlatform(scope: Construct, config: PlatformConfig): Platfor
   const { vpc, subnets } = network;
 
   const files = usesFiles(config)
-    ? new Files(scope, 'Files', { config, encryptionKey: keys.restricted, vpc, subnets, teams: config.files?.teams })
+    ? new Files(scope, 'Files', { config, encryptionKey: keys.restricted, vpc, subnets, ...config.files })
     : undefined;
 
   const data = new Data(scope, 'Data', { config, keys, accessLogs });

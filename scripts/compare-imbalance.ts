@@ -10,7 +10,7 @@ import { findTools } from './rehearsal/tools';
 
 /**
  * `npm run compare:imbalance [-- --data <zip or folder of UCI>]`: does it help to balance the classes, and do the trees
- * overfit? All ways on three folds of the patients; about ten minutes on two cores with the data set of UCI.
+ * overfit? All ways on three folds of the patients; about five minutes on two cores with the data set of UCI.
  */
 async function main(args: readonly string[]): Promise<void> {
   const { source, output } = readArguments(args, process.env.INIT_CWD ?? process.cwd());

@@ -69,10 +69,12 @@ export function inWords(issue: z.core.$ZodRawIssue, schema: SchemaNode, input: u
   const allowed = most === undefined ? `${least} or more` : `${least} to ${most}`;
   switch (issue.code) {
     case 'too_small':
+      if (issue.origin === 'string') return `is too short; ${lengths(node)} are allowed. Write more, or remove it.`;
       return issue.origin === 'array'
         ? `has too few entries; ${allowed} are allowed. Add one.`
         : `is too small; ${allowed} is allowed. Use ${node.minimum} or more.`;
     case 'too_big':
+      if (issue.origin === 'string') return `is too long; ${lengths(node)} are allowed. Shorten it.`;
       return issue.origin === 'array'
         ? `has too many entries; ${allowed} are allowed. Remove one.`
         : `is too large; ${allowed} is allowed. Use ${node.maximum} or less.`;
@@ -83,6 +85,8 @@ export function inWords(issue: z.core.$ZodRawIssue, schema: SchemaNode, input: u
         valueAt(input, issue.path ?? []),
         modesOf(nodeAt(schema, (issue.path ?? []).slice(0, -1), input)),
       );
+    case 'invalid_key':
+      return 'stands below a name that is too short or too long; other names are allowed. Rename it.';
     case 'invalid_type':
       switch (issue.expected) {
         case 'int':
@@ -93,6 +97,8 @@ export function inWords(issue: z.core.$ZodRawIssue, schema: SchemaNode, input: u
           return 'is not a switch; true and false are allowed. Write one of them, without quotes.';
         case 'array':
           return 'is not a list; a list is allowed. Put the entries in square brackets.';
+        case 'record':
+          return 'is not a group of settings; names with values are allowed. Indent them below the key, or remove it.';
         case 'object':
           return `is not a group of settings; ${knownKeys(node).join(', ')} are allowed. Indent them below the key, or remove it.`;
         default:
@@ -101,6 +107,11 @@ export function inWords(issue: z.core.$ZodRawIssue, schema: SchemaNode, input: u
     default:
       return undefined;
   }
+}
+
+/** How long a text may be. */
+function lengths({ minLength = 0, maxLength }: SchemaNode): string {
+  return maxLength === undefined ? `${minLength} characters or more` : `${minLength} to ${maxLength} characters`;
 }
 
 /** Advice for a key that the schema does not know: the other place it is known at, a similar key, or all keys. */
@@ -132,7 +143,8 @@ function nodeAt(schema: SchemaNode, path: Path, input: unknown): SchemaNode | un
   return path.reduce<SchemaNode | undefined>((node, step, index) => {
     if (typeof step === 'number') return node?.items;
     const properties = node === undefined ? {} : chosen(node, valueAt(input, path.slice(0, index))).properties;
-    return Object.hasOwn(properties ?? {}, step) ? properties?.[String(step)] : undefined;
+    if (Object.hasOwn(properties ?? {}, step)) return properties?.[String(step)];
+    return typeof node?.additionalProperties === 'object' ? node.additionalProperties : undefined;
   }, schema);
 }
 

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export interface SchemaNode {
   /** Keys of a mapping. */
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  /** Values of a mapping whose keys are free. */
+  readonly additionalProperties?: SchemaNode | boolean;
   /** Entries of a list. */
   readonly items?: SchemaNode;
   /** Mappings to choose from, told apart by a key with a `const`. */
@@ -14,6 +16,10 @@ export interface SchemaNode {
   readonly minimum?: number;
   /** The largest number. */
   readonly maximum?: number;
+  /** The fewest characters. */
+  readonly minLength?: number;
+  /** The most characters. */
+  readonly maxLength?: number;
   /** The fewest entries. */
   readonly minItems?: number;
   /** The most entries. */

@@ -32,9 +32,16 @@ export function parseConfig(text: string, fileName: string): PlatformConfig {
  */
 export function loadConfig(path: string): PlatformConfig {
   const validated = validate(readConfigFile(path), path, platformSchema, platformRules);
-  const problems = firstOfEachPath([...validated.problems, ...sameNameBeside(path, validated.input)]);
+  const problems = firstOfEachPath([
+    ...validated.problems,
+    ...sameNameBeside(path, validated.input),
+    ...missingFolders(validated.config),
+  ]);
   return configOf(path, { ...validated, problems });
 }
+
+/** Root of the project. */
+const ROOT = join(__dirname, '..', '..');
 
 /** The text of a configuration file. @throws ConfigError when it cannot be read, with the files that are there */
 export function readConfigFile(path: string): string {
@@ -61,6 +68,17 @@ function sameNameBeside(path: string, input: unknown): Problem[] {
       return clash === undefined ? [] : [problemWith('name', name, `is also the name in ${file}, ${clash}`)];
     })
     .slice(0, 1);
+}
+
+/** Folders of the project from which a definition takes its code, and in which it is not. */
+function missingFolders(config: PlatformConfig | undefined): Problem[] {
+  return (config?.training.jobs ?? []).flatMap(({ script, image }, index) => {
+    const [key, folder, file] =
+      script === undefined ? ['image', image?.folder, 'Dockerfile'] : ['script', script.folder, script.entryPoint];
+    if (folder === undefined || existsSync(join(ROOT, folder, file))) return [];
+    const text = `has no ${file}; a folder below the root of the project is allowed that has one. Correct the folder, or put the file there.`;
+    return [problemWith(`training.jobs[${index}].${key}.folder`, folder, text)];
+  });
 }
 
 /** What two configurations would both make; undefined where they can stand side by side. */

@@ -53,6 +53,12 @@ export interface ForcedNames {
   readonly modelPackageGroup: string;
 
   /**
+   * The group of versions that Autopilot makes of the same features; as above. Apart, because they answer rows of features and not
+   * the encounters that the endpoint is asked about, and none of them must come to be served there.
+   */
+  readonly autopilotGroup: string;
+
+  /**
    * The parameter that holds the model version to serve. Parameter Store: at most 1,011 characters, 15 levels, and the
    * first may not begin with `aws` or `ssm`. Forced because promotion writes what the serving stack reads.
    */
@@ -135,6 +141,7 @@ export function forcedNames({ name }: Pick<PlatformConfig, 'name'>): ForcedNames
     trail: `${name}-audit`,
     endpoint: `${name}-readmission`,
     modelPackageGroup: `${name}-readmission`,
+    autopilotGroup: `${name}-readmission-autopilot`,
     modelPackageParameter: `/${name}/serving/model-package`,
     trainingLogGroup: `/aws/vendedlogs/states/${name}-training`,
     promotionLogGroup: `/aws/vendedlogs/states/${name}-promotion`,

@@ -18,6 +18,7 @@ import type { PlatformConfig } from './schema';
 import { openInstanceTypes } from './sections/instance-types';
 import { trainingJobRules } from './training-job-rules';
 import { trainingRules } from './training-rules';
+import { trainingSearchRules } from './training-search-rules';
 import type { Known, Rule } from './validate';
 
 type Config = Known<PlatformConfig>;
@@ -167,4 +168,5 @@ export const platformRules: readonly Rule<PlatformConfig>[] = [
   ...peopleRules,
   ...trainingRules,
   ...trainingJobRules,
+  ...trainingSearchRules,
 ];

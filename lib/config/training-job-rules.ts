@@ -2,45 +2,32 @@ import { algorithm as algorithmNamed } from '../sagemaker/algorithms/catalogue';
 import { checkAlgorithmUse } from '../sagemaker/algorithms/check-use';
 import { jumpStartPackage } from '../sagemaker/algorithms/jump-start';
 import { algorithmImage, closedFrameworks, frameworkImage, frameworkVersions } from '../sagemaker/images';
-import { autoMlFaults } from '../training/jobs/auto-ml';
+import { FEATURES } from '../readmission/layout';
+import { whyNot } from '../sagemaker/instance-choice';
 import type { Framework } from '../sagemaker/framework-release';
 import { distribution } from '../training/programs/distribution';
 import { type Problem, problemWith } from './config-error';
 import {
-  autoMlOf,
   distributionOf,
   frameworkOf,
   INPUT_MODES,
   processorOf,
   searchOf,
   servingFramework,
+  type TrainingDefinition,
 } from './training-definition';
+import { wholeDefinitions } from './training-definitions';
 import type { PlatformConfig } from './schema';
 import type { Known, Rule } from './validate';
 
 type Config = Known<PlatformConfig>;
-type Definition = NonNullable<PlatformConfig['training']>['jobs'][number];
 
 /** What a definition may be made of; one of them. */
 const PROGRAMS = ['algorithm', 'script', 'image', 'marketplace', 'autopilot'] as const;
 
-/** Definitions that are right by themselves, so that what is between their keys can be looked at. */
-function whole({ training }: Config): (readonly [path: string, definition: Definition])[] {
-  return (training?.jobs ?? []).flatMap((job, index) =>
-    job.name === undefined ||
-    job.data === undefined ||
-    (job.objective !== undefined && job.objective.metric === undefined) ||
-    job.instanceType === undefined ||
-    job.hyperparameters === undefined ||
-    job.channels === undefined
-      ? []
-      : [[`training.jobs[${index}]`, job as Definition] as const],
-  );
-}
-
 /** Exactly one program. */
 function oneProgram(config: Config): Problem[] {
-  return whole(config).flatMap(([path, definition]) => {
+  return wholeDefinitions(config).flatMap(([path, definition]) => {
     const given = PROGRAMS.filter((program) => definition[program] !== undefined);
     if (given.length === 1) return [];
     const change = given.length === 0 ? 'Add one.' : 'Leave one.';
@@ -51,16 +38,19 @@ function oneProgram(config: Config): Problem[] {
 
 /** A bar, where a metric can be measured: what nobody measures is not registered. */
 function oneBar(config: Config): Problem[] {
-  return whole(config).flatMap(([path, { objective, algorithm, tuning, metrics }]) => {
+  return wholeDefinitions(config).flatMap(([path, { objective, algorithm, tuning, metrics }]) => {
     if (objective === undefined) {
       const measured =
         algorithm === undefined ? Object.keys(metrics) : algorithmNamed(algorithm).metrics.map(({ name }) => name);
       if (tuning !== undefined) {
-        return [problemWith(`${path}.tuning`, 'given', 'searches for an objective; objective is required. Add it.')];
+        const message =
+          'missing; a search needs one, and a metric with atLeast or atMost is allowed. Add it, or remove tuning.';
+        return [{ path: `${path}.objective`, message }];
       }
       if (measured.length === 0) return [];
-      const text = `is required, for this program reports metrics; one of ${measured.slice(0, 8).join(', ')} with atLeast or atMost is allowed. Add it.`;
-      return [problemWith(`${path}.objective`, 'none', text)];
+      const some = measured.slice(0, 8).join(', ');
+      const message = `missing; one of ${some} is allowed, which this program reports. Add it with atLeast or atMost.`;
+      return [{ path: `${path}.objective`, message }];
     }
     if ((objective.atLeast === undefined) !== (objective.atMost === undefined)) return [];
     const text = 'must have one bar; atLeast or atMost is allowed. Give the one that makes a model good enough.';
@@ -70,7 +60,7 @@ function oneBar(config: Config): Problem[] {
 
 /** Sections that the program of a definition does not take. */
 function sectionsFitTheProgram(config: Config): Problem[] {
-  return whole(config).flatMap(([path, definition]) => {
+  return wholeDefinitions(config).flatMap(([path, definition]) => {
     const { script, autopilot, algorithm, marketplace } = definition;
     const problems: Problem[] = [];
     const stray = (section: string, value: unknown, text: string): void => {
@@ -80,29 +70,48 @@ function sectionsFitTheProgram(config: Config): Problem[] {
       stray(
         'distribution',
         definition.distribution.mode,
-        'is for a script; other programs distribute by themselves. Remove it, or use a script.',
+        'is for a script; with other programs none is allowed, they distribute by themselves. Remove it, or use a script.',
       );
     }
     if (autopilot !== undefined && definition.tuning !== undefined) {
       stray(
         'tuning',
-        'given',
+        definition.tuning.strategy,
         'is not possible with autopilot, which searches by itself; one of the two is allowed. Remove it.',
       );
+    }
+    if (autopilot !== undefined) {
+      for (const [section, value] of ignoredByAutopilot(definition)) {
+        stray(
+          section,
+          value,
+          'does nothing with autopilot, which chooses by itself what it runs, and on what; no value is allowed. Remove it.',
+        );
+      }
+      if (definition.channels.length > 2) {
+        const given = definition.channels.map(({ name }) => name).join(', ');
+        const text =
+          'are more than Autopilot reads; one to learn from and one to compare on are allowed. Remove the others.';
+        stray('channels', given, text);
+      }
     }
     if (autopilot !== undefined && definition.storage !== 's3') {
       stray('storage', definition.storage, 'is not read by Autopilot; s3 is allowed. Use s3.');
     }
     const fromJumpStart = algorithm !== undefined && algorithmNamed(algorithm).image.source === 'jump-start';
     if (definition.jumpStart !== undefined && !fromJumpStart) {
-      stray('jumpStart', algorithm ?? 'given', 'is for algorithms that come through JumpStart. Remove it.');
+      stray(
+        'jumpStart',
+        algorithm ?? 'this program',
+        'does not come through JumpStart; only algorithms that do are allowed. Remove the section.',
+      );
     }
     const metrics = Object.keys(definition.metrics);
     if (metrics.length > 0 && (algorithm ?? marketplace ?? autopilot) !== undefined) {
       stray(
         'metrics',
         metrics.join(', '),
-        'are known to SageMaker for this program; a script or an image may say them. Remove them.',
+        'are not asked for, because SageMaker knows the metrics of this program; only those of a script or an image are allowed. Remove them.',
       );
     }
     const decides = definition.objective?.metric;
@@ -117,12 +126,54 @@ function sectionsFitTheProgram(config: Config): Problem[] {
   });
 }
 
+/** What Autopilot would pass over in silence, with what was given. */
+function ignoredByAutopilot({
+  hyperparameters,
+  spot,
+  keepAliveMinutes,
+  instances,
+  inputMode,
+}: TrainingDefinition): (readonly [section: string, value: unknown])[] {
+  const names = Object.keys(hyperparameters);
+  return [
+    ...(names.length === 0 ? [] : [['hyperparameters', names.join(', ')] as const]),
+    ...(spot === undefined ? [] : [['spot.maxWaitMinutes', spot.maxWaitMinutes] as const]),
+    ...(keepAliveMinutes === undefined ? [] : [['keepAliveMinutes', keepAliveMinutes] as const]),
+    ...((instances ?? 1) === 1 ? [] : [['instances', instances] as const]),
+    ...((inputMode ?? 'file') === 'file' ? [] : [['inputMode', inputMode] as const]),
+  ];
+}
+
+/** The clock starts a training on the newest version, and only one job of the platform makes versions. */
+function schedulesFindVersions(config: Config): Problem[] {
+  return wholeDefinitions(config).flatMap(([path, { schedule, data }]) =>
+    schedule === undefined || data === FEATURES
+      ? []
+      : [
+          problemWith(
+            `${path}.schedule`,
+            data,
+            `finds no newest version of this data, which no job of the platform makes; only data ${FEATURES} is allowed. Remove it, and start the workflow with the name of a version.`,
+          ),
+        ],
+  );
+}
+
 /** A built-in algorithm must be used as AWS describes it. */
 function algorithmsAreUsedRight(config: Config): Problem[] {
-  return whole(config).flatMap(([path, definition]) => {
-    const { algorithm, spot } = definition;
+  return wholeDefinitions(config).flatMap(([path, definition]) => {
+    const { algorithm, spot, objective } = definition;
     if (algorithm === undefined) return [];
-    const search = searchOf(definition);
+    const reports = algorithmNamed(algorithm).metrics.length > 0;
+    if (objective !== undefined && !reports) {
+      const text =
+        'is not reported by this algorithm, which reports none. Remove the objective; its models are then not registered.';
+      return [problemWith(`${path}.objective.metric`, objective.metric, text)];
+    }
+    // Without a search, what decides must be reported all the same; AWS lists what can be searched for, which is nothing of the training data.
+    const decides =
+      objective === undefined || objective.metric.startsWith('train:') ? undefined : { objective, ranges: {} };
+    const search = searchOf(definition) ?? decides;
     try {
       return checkAlgorithmUse({
         algorithm,
@@ -144,7 +195,7 @@ function algorithmsAreUsedRight(config: Config): Problem[] {
 /** A sentence that begins with a key, as a problem of that key. */
 function placed(path: string, text: string): Problem {
   const [, key, rest] = /^([\w.[\]-]+):? (.*)$/s.exec(text) ?? [];
-  const own = key?.replace('instanceCount', 'instances');
+  const own = key?.replace('instanceCount', 'instances').replace('tuning.metric', 'objective.metric');
   return own === undefined || !/^(hyperparameters|channels|instance|inputMode|spot|tuning|objective)/.test(own)
     ? { path, message: text }
     : { path: `${path}.${own}`, message: rest ?? text };
@@ -152,7 +203,7 @@ function placed(path: string, text: string): Problem {
 
 /** An algorithm that comes through JumpStart needs a package whose place is known. */
 function packagesAreKnown(config: Config): Problem[] {
-  return whole(config).flatMap(([path, definition]) => {
+  return wholeDefinitions(config).flatMap(([path, definition]) => {
     if (definition.algorithm === undefined || definition.jumpStart?.package !== undefined) return [];
     const { image, title } = algorithmNamed(definition.algorithm);
     if (image.source !== 'jump-start') return [];
@@ -165,55 +216,44 @@ function packagesAreKnown(config: Config): Problem[] {
   });
 }
 
+/** Whether a framework is open, and has the version; what is not has a message of its own. */
+function isThere({ framework: name, version }: NonNullable<TrainingDefinition['script']>): boolean {
+  const framework = name as Framework;
+  if (closedFrameworks[framework] !== undefined) return false;
+  return version === undefined || frameworkVersions(framework, 'training').includes(version);
+}
+
 /** An algorithm and a framework must have an image in the Region (TR-24, TR-25). */
 function imagesAreInTheRegion(config: Config): Problem[] {
   const { region } = config;
   if (region === undefined) return [];
-  return whole(config).flatMap(([path, definition]) => {
+  return wholeDefinitions(config).flatMap(([path, definition]) => {
     const { algorithm, script } = definition;
     try {
       if (algorithm !== undefined) {
         const { image } = algorithmNamed(algorithm);
         if (image.source === 'algorithm') algorithmImage(image.repository, region);
       }
-      if (script !== undefined && closedFrameworks[script.framework as Framework] === undefined) {
+      if (script !== undefined && isThere(script) && whyNot(definition.instanceType, 'training') === undefined) {
         const processor = processorOf(definition.instanceType);
         frameworkImage({ ...frameworkOf(script), purpose: 'training', processor, region });
         frameworkImage({ framework: servingFramework(script), purpose: 'inference', processor, region });
       }
       return [];
     } catch (error) {
+      const text = `has no image here; another one is allowed, or another Region: ${(error as Error).message}.`;
       return [
-        {
-          path: `${path}.${algorithm === undefined ? 'script' : 'algorithm'}`,
-          message: `${(error as Error).message}.`,
-        },
+        algorithm === undefined
+          ? problemWith(`${path}.script.framework`, script?.framework, text)
+          : problemWith(`${path}.algorithm`, algorithm, text),
       ];
     }
-  });
-}
-
-/** Autopilot must take the search, the objective and the channels (TR-35). */
-function autopilotFits(config: Config): Problem[] {
-  return whole(config).flatMap(([path, definition]) => {
-    const { autopilot, objective, channels } = definition;
-    if (autopilot === undefined) return [];
-    if (objective === undefined) {
-      return [
-        problemWith(`${path}.objective`, 'none', 'is required for Autopilot, whose metric it is, e.g. AUC. Add it.'),
-      ];
-    }
-    const { search } = autoMlOf(definition);
-    return autoMlFaults(search, channels.length > 1).map((message) => ({
-      path: `${path}.autopilot`,
-      message: `${message}.`,
-    }));
   });
 }
 
 /** A script needs a framework that is open, a version of it that there is, and instances on which it can be distributed. */
 function scriptsFit(config: Config): Problem[] {
-  return whole(config).flatMap(([path, definition]) => {
+  return wholeDefinitions(config).flatMap(([path, definition]) => {
     const { script } = definition;
     if (script === undefined) return [];
     const framework = script.framework as Framework;
@@ -241,7 +281,7 @@ function scriptsFit(config: Config): Problem[] {
       });
       return [];
     } catch (error) {
-      return [{ path: `${path}.distribution`, message: `${(error as Error).message}.` }];
+      return [{ path: `${path}.distribution.mode`, message: `${(error as Error).message}.` }];
     }
   });
 }
@@ -255,5 +295,5 @@ export const trainingJobRules: readonly Rule<PlatformConfig>[] = [
   packagesAreKnown,
   scriptsFit,
   imagesAreInTheRegion,
-  autopilotFits,
+  schedulesFindVersions,
 ];

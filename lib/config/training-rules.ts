@@ -1,6 +1,8 @@
-import { checkInstanceType } from '../sagemaker/instance-choice';
-import { whyNotLustre } from '../storage/lustre-choices';
+import { whyNot } from '../sagemaker/instance-choice';
+import { instanceType } from '../sagemaker/instance-types';
+import { LUSTRE_THROUGHPUTS, whyNotLustre } from '../storage/lustre-choices';
 import { type Problem, problemWith } from './config-error';
+import { refusal } from './construct-faults';
 import type { PlatformConfig } from './schema';
 import type { Known, Rule } from './validate';
 
@@ -8,7 +10,8 @@ type Config = Known<PlatformConfig>;
 
 /** Sections that belong to another choice would do nothing. */
 function sectionsBelongToTheMode({ training }: Config): Problem[] {
-  const { mode = 'train', tuning, autopilot } = training ?? {};
+  const { mode, tuning, autopilot } = training ?? {};
+  if (mode === undefined) return [];
   const stray = [
     ...(tuning !== undefined && mode !== 'tune' ? ([['tuning', 'tune']] as const) : []),
     ...(autopilot !== undefined && mode !== 'autopilot' ? ([['autopilot', 'autopilot']] as const) : []),
@@ -17,7 +20,7 @@ function sectionsBelongToTheMode({ training }: Config): Problem[] {
     problemWith(
       `training.${section}`,
       mode,
-      `does nothing with training.mode ${mode}; it is for mode ${needed}. Set the mode, or remove the section.`,
+      `does nothing with training.mode ${mode}; it is for mode ${needed}, which alone is allowed. Set the mode, or remove the section.`,
     ),
   );
 }
@@ -53,6 +56,17 @@ function dataCanBeRead({ training }: Config): Problem[] {
   ];
 }
 
+/** EFS makes the folder of the data for DataSync, with four names at most, one of which is that of the features. */
+function efsFoldersAreFlat({ training }: Config): Problem[] {
+  return (training?.jobs ?? []).flatMap(({ storage, data }, index) => {
+    const depth = (data ?? '').split('/').length - 1;
+    if (storage !== 'efs' || depth <= 3) return [];
+    const text =
+      'has more than three folders, and EFS makes no deeper one; up to three are allowed. Shorten it, or use storage s3.';
+    return [problemWith(`training.jobs[${index}].data`, data, text)];
+  });
+}
+
 function modesOfStorage(path: string, storage = 's3', inputMode = 'file'): Problem[] {
   if (storage === 's3' || inputMode === 'file') return [];
   return [
@@ -68,17 +82,19 @@ function modesOfStorage(path: string, storage = 's3', inputMode = 'file'): Probl
 function lustreCanBeHad({ training }: Config): Problem[] {
   const { lustre, storage, jobs = [] } = training ?? {};
   if (lustre === undefined) return [];
-  if (storage !== undefined && [storage, ...jobs.map((job) => job.storage)].every((one) => one !== 'fsx-lustre')) {
+  const storages = [storage, ...jobs.map((job): typeof storage => job.storage)];
+  // What is wrong by itself might have been the one that uses it.
+  if (storages.every((one) => one !== undefined && one !== 'fsx-lustre')) {
     return [
       problemWith(
         'training.lustre',
         storage,
-        'is used by nobody and would cost by the hour; storage fsx-lustre is allowed with it. Set a storage, or remove the section.',
+        'is used by nobody and would cost by the hour; only storage fsx-lustre is allowed. Set a storage, or remove the section.',
       ),
     ];
   }
-  const { capacityGiB, deployment = 'scratch', throughput } = lustre;
-  if (capacityGiB === undefined) return [];
+  const { capacityGiB, deployment, throughput } = lustre;
+  if (capacityGiB === undefined || deployment === undefined) return [];
   const persistent = deployment === 'persistent';
   return whyNotLustre({
     deployment: persistent ? 'PERSISTENT_2' : 'SCRATCH_2',
@@ -86,10 +102,25 @@ function lustreCanBeHad({ training }: Config): Problem[] {
     throughput,
     hasKey: persistent,
     maintenance: '7:03:00',
-  }).map((message) => ({
-    path: `training.lustre.${message.startsWith('capacityGiB') ? 'capacityGiB' : 'throughput'}`,
-    message: `${message}.`,
-  }));
+  }).map((fault) =>
+    fault.startsWith('capacityGiB')
+      ? refusal('training.lustre.capacityGiB', capacityGiB, fault)
+      : wrongThroughput(deployment, throughput),
+  );
+}
+
+/** FS-04 */
+function wrongThroughput(deployment: string, throughput: number | undefined): Problem {
+  const path = 'training.lustre.throughput';
+  if (throughput === undefined) {
+    const allowed = LUSTRE_THROUGHPUTS.join(', ');
+    return {
+      path,
+      message: `missing; ${allowed} are allowed, MB/s for each TiB. Add one, or use deployment scratch (FS-04).`,
+    };
+  }
+  const text = `does nothing with deployment ${deployment}, which has 200; only persistent is allowed. Remove it, or change the deployment (FS-04).`;
+  return problemWith(path, throughput, text);
 }
 
 /** Waiting for spare capacity includes the training itself (TR-05), and nothing of it is kept warm (TR-07). */
@@ -122,38 +153,6 @@ function spotFitsTheRest({ training }: Config): Problem[] {
             ),
           ];
     return [...short, ...warm];
-  });
-}
-
-/** Hyperband stops trainings by itself (TR-31), and its bounds are for it alone. */
-function searchesFit({ training }: Config): Problem[] {
-  const { tuning, jobs = [] } = training ?? {};
-  const all = [
-    ['training.tuning', tuning] as const,
-    ...jobs.map((job, index) => [`training.jobs[${index}].tuning`, job.tuning] as const),
-  ];
-  return all.flatMap(([path, search]) => {
-    const { strategy, earlyStopping, hyperband, maxJobs, parallelJobs } = search ?? {};
-    const problems: Problem[] = [];
-    if (strategy === 'hyperband' && earlyStopping === true) {
-      const text =
-        'is not possible with hyperband, which stops trainings by itself; false is allowed. Remove it (TR-31).';
-      problems.push(problemWith(`${path}.earlyStopping`, earlyStopping, text));
-    }
-    if (hyperband !== undefined && strategy !== undefined && strategy !== 'hyperband') {
-      const text = 'does nothing with this strategy; it is for hyperband. Change the strategy, or remove the section.';
-      problems.push(problemWith(`${path}.hyperband`, strategy, text));
-    }
-    const { minResource: least, maxResource: most } = hyperband ?? {};
-    if (least !== undefined && most !== undefined && least >= most) {
-      const text = `is not less than maxResource; 1 to ${most - 1} is allowed. Lower it, or raise maxResource.`;
-      problems.push(problemWith(`${path}.hyperband.minResource`, least, text));
-    }
-    if (strategy !== 'grid' && maxJobs !== undefined && parallelJobs !== undefined && parallelJobs > maxJobs) {
-      const text = `is more than maxJobs; 1 to ${maxJobs} is allowed. Lower it, or raise maxJobs.`;
-      problems.push(problemWith(`${path}.parallelJobs`, parallelJobs, text));
-    }
-    return problems;
   });
 }
 
@@ -193,6 +192,17 @@ function namesFit({ name, training }: Config): Problem[] {
     if (jobs.slice(0, index).some((one) => one.name === job.name)) {
       return [problemWith(path, job.name, 'stands twice; once is allowed. Remove it, or name another.')];
     }
+    const others = jobs.slice(0, index).flatMap((one) => (one.name === undefined ? [] : [one.name]));
+    const covered = RESERVED.find((one) => job.name?.startsWith(`${one}-`));
+    if (covered !== undefined) {
+      const text = `begins like jobs of the platform, '${covered}-', and who may start and stop those may do so with its jobs; another beginning is allowed. Rename it.`;
+      return [problemWith(path, job.name, text)];
+    }
+    const alike = others.find((one) => one.replaceAll('-', '') === job.name?.replaceAll('-', ''));
+    if (alike !== undefined) {
+      const text = `differs from '${alike}' by hyphens alone, which names in templates do not have; other letters are allowed. Rename it.`;
+      return [problemWith(path, job.name, text)];
+    }
     const short = job.tuning !== undefined || job.autopilot !== undefined;
     const room = short ? SHORT_PREFIX : JOB_PREFIX;
     const length = `${name ?? ''}-${job.name}`.length;
@@ -209,17 +219,42 @@ const RESERVED: readonly string[] = ['job', 'lab', 'readmission'];
 const JOB_PREFIX = 26;
 const SHORT_PREFIX = 23;
 
+/** Resources of a definition in the stack Training, and what more some choices make; counted from templates. */
+const RESOURCES = { each: 8, schedule: 5, image: 6, efs: 9 };
+
+/** CloudFormation takes 500 resources in a stack, some of which the reference workload has. */
+const ROOM = 440;
+
+/** All definitions are in one stack. */
+function definitionsFitOneStack({ training }: Config): Problem[] {
+  const jobs = training?.jobs ?? [];
+  const needed = jobs.reduce(
+    (sum, { schedule, image, storage }) =>
+      sum +
+      RESOURCES.each +
+      (schedule === undefined ? 0 : RESOURCES.schedule) +
+      (image === undefined ? 0 : RESOURCES.image) +
+      (storage === 'efs' ? RESOURCES.efs : 0),
+    0,
+  );
+  if (needed <= ROOM) return [];
+  const text = `are too many for one stack: they make about ${needed} resources, ${ROOM} are allowed. Put some into an environment of their own.`;
+  return [problemWith('training.jobs', `${jobs.length} definitions`, text)];
+}
+
 /** An instance type of a further definition must exist, be open, and be offered for training (TR-27). */
 function instancesTrain({ training }: Config): Problem[] {
   return (training?.jobs ?? []).flatMap((job, index) => {
     if (job.instanceType === undefined || job.autopilot !== undefined) return [];
     const path = `training.jobs[${index}].instanceType`;
-    try {
-      checkInstanceType(job.instanceType, 'training', path);
-      return [];
-    } catch (error) {
-      return [{ path, message: `${(error as Error).message}.` }];
+    const why = whyNot(job.instanceType, 'training');
+    if (why !== undefined) {
+      const text = `is not a type to train on; those that SageMaker offers for training are allowed. ${why.slice(0, 1).toUpperCase()}${why.slice(1)}.`;
+      return [problemWith(path, job.instanceType, text)];
     }
+    const { architecture } = instanceType(job.instanceType);
+    const text = `has a CPU of ${architecture}, and images here are built for x86_64; types with such a CPU are allowed. Use one of them, e.g. ml.m5.xlarge.`;
+    return architecture === 'x86_64' ? [] : [problemWith(path, job.instanceType, text)];
   });
 }
 
@@ -227,10 +262,11 @@ function instancesTrain({ training }: Config): Problem[] {
 export const trainingRules: readonly Rule<PlatformConfig>[] = [
   sectionsBelongToTheMode,
   dataCanBeRead,
+  efsFoldersAreFlat,
   lustreCanBeHad,
   spotFitsTheRest,
-  searchesFit,
   teamsAreApart,
   namesFit,
+  definitionsFitOneStack,
   instancesTrain,
 ];

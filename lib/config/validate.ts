@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ConfigError, type Problem } from './config-error';
-import { explain, inWords, type Path, valueAt } from './explain';
+import { explain, inWords, type Path, pathText, valueAt } from './explain';
 import { jsonSchemaOf } from './json-schema';
 import { readYaml } from './read-yaml';
 
@@ -46,9 +46,19 @@ export function validate<T extends z.ZodObject>(
   const known = result.success ? result.data : whatParses(schema, input, issues);
   const found = [
     ...issues.flatMap((issue) => explain(issue, input, nodes)),
-    ...rules.flatMap((rule) => rule(known as Known<z.output<T>>)),
+    ...rules.flatMap((rule) => rule(known as Known<z.output<T>>)).filter(({ path }) => !holdsOneOf(path, issues)),
   ];
   return { input, config: result.data, problems: firstOfEachPath(found) };
+}
+
+/** Whether a section holds a key that is wrong by itself: what a rule says about the section is then about what is left of it. */
+function holdsOneOf(section: string, issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
+    )
+    .map(pathText)
+    .some((path) => path.startsWith(`${section}.`) || path.startsWith(`${section}[`));
 }
 
 /** The configuration of a validated file. @throws ConfigError when it has problems */
@@ -72,7 +82,18 @@ function whatParses(schema: z.ZodObject, input: unknown, issues: readonly z.core
     const result = (part as z.ZodType).safeParse(valueAt(right, [key]));
     return result.success ? [[key, result.data]] : [];
   });
-  return without(Object.fromEntries(parsed), wrong) as Record<string, unknown>;
+  const values = issues.filter(({ code }) => code !== 'unrecognized_keys').map(({ path }) => path);
+  return withoutEntries(without(Object.fromEntries(parsed), wrong), values) as Record<string, unknown>;
+}
+
+/** Lists whose entries are empty where a value in them is wrong: what is left of an entry would be judged as another one. */
+function withoutEntries(root: unknown, paths: readonly Path[]): unknown {
+  for (const path of paths) {
+    const index = path.findIndex((step) => typeof step === 'number');
+    const [list, entry] = [valueAt(root, path.slice(0, index)), path[index]];
+    if (index >= 0 && index < path.length - 1 && Array.isArray(list)) list[Number(entry)] = {};
+  }
+  return root;
 }
 
 /** What must go so that the rest parses: unknown keys, a wrong value, the group that lacks a key. */

@@ -9,7 +9,10 @@ export interface Access {
   /** Who it is, in the words of the house. */
   readonly who: string;
 
-  /** Path of the role's construct, without the parts that CDK names `Resource`. */
+  /**
+   * Path of the role's construct, without the parts that CDK names `Resource`. `*` is any text: each such role that is there
+   * has this, with what `*` stands for in the place of `*` in the conditions.
+   */
   readonly role: string;
 
   /** Whether people use the role. */
@@ -36,7 +39,7 @@ export interface Access {
    *
    * @default - the same in every configuration
    */
-  readonly also?: { readonly when: When; readonly objects: Partial<Record<Zone, string>> };
+  readonly also?: readonly { readonly when: When; readonly objects: Partial<Record<Zone, string>> }[];
 
   /**
    * When the role is there.
@@ -57,6 +60,18 @@ const sometimes = (construct: string): { readonly role: string; readonly when: W
   role: construct,
   when: { construct },
 });
+
+/** What the state machine of a workflow says that lets Autopilot search. */
+const AUTOPILOT = 'createAutoMLJobV2';
+
+/** What a training has beside its outputs: features from S3 alone, and what it wrote where it goes on from that. */
+function trains(construct: string, checkpoints: string): NonNullable<Access['also']> {
+  return [
+    { when: { construct, lacks: 'FileSystemDataSource' }, objects: { features: 'r' } },
+    { when: { construct, says: checkpoints }, objects: { models: 'rw' } },
+    { when: { construct, says: AUTOPILOT }, objects: { models: 'rw' } },
+  ];
+}
 
 const PATIENTS = ['curated.encounter.patient_nbr', 'restricted rows of curated.encounter'];
 
@@ -150,10 +165,12 @@ const SERVICES: readonly Access[] = [
   {
     who: 'crawler',
     ...sometimes('Processing/Crawler/Role'),
-    also: {
-      when: { construct: 'Processing/Crawler', says: '"UseLakeFormationCredentials":false' },
-      objects: { raw: 'r' },
-    },
+    also: [
+      {
+        when: { construct: 'Processing/Crawler', says: '"UseLakeFormationCredentials":false' },
+        objects: { raw: 'r' },
+      },
+    ],
     files: [],
     why: 'Finds the columns of uploaded files; no table lies where it reads but those that it makes',
   },
@@ -165,18 +182,56 @@ const SERVICES: readonly Access[] = [
   {
     who: 'training',
     role: 'Training/Readmission/Training/Role',
-    objects: { features: 'r', models: 'w' },
-    also: {
-      when: { construct: 'Training/Readmission/Workflow', says: 'EnableManagedSpotTraining' },
-      objects: { models: 'rw' },
-    },
+    objects: { models: 'w' },
+    also: trains('Training/Readmission/Workflow', 'EnableManagedSpotTraining'),
     why: 'Learns from features alone, and goes on from what an interrupted job saved',
   },
   {
     who: 'evaluation',
     role: 'Training/Readmission/Evaluation/Role',
-    objects: { features: 'r', models: 'rw' },
+    objects: { features: 'r', models: 'w' },
+    also: [{ when: { construct: 'Training/Readmission/Workflow', lacks: AUTOPILOT }, objects: { models: 'rw' } }],
     why: 'Tries a model on features that training has not seen',
+  },
+  {
+    who: 'candidate of Autopilot',
+    ...sometimes('Training/Readmission/Evaluation/ModelRole'),
+    objects: { features: 'rw', models: 'r' },
+    why: 'Answers rows that training has not seen; rows and answers are of patients, and lie beside the features',
+  },
+  {
+    who: 'tables for Autopilot',
+    ...sometimes('Training/Tables/Role'),
+    objects: { features: 'rw' },
+    why: 'Writes the features once more as the tables that Autopilot takes',
+  },
+  {
+    who: 'trainings of definitions',
+    role: 'Training/Definitions/*/Training/Role',
+    objects: { models: 'w' },
+    also: trains('Training/Definitions/*/Workflow', 'CheckpointConfig'),
+    why: 'Each learns from the one prefix of the features that its definition names, and writes below a prefix of its own',
+  },
+  {
+    who: 'workflows of definitions',
+    role: 'Training/Definitions/*/Role',
+    why: 'Start jobs and decide by what SageMaker says of them; no data passes',
+  },
+  ...['Readmission', 'Definitions/*'].map((workflow) => ({
+    who: workflow === 'Readmission' ? 'starts of training' : 'starts of definitions',
+    role: `Training/${workflow}/Start/*Role`,
+    why: 'Tell a workflow that it is time, or that there are new features',
+  })),
+  {
+    who: 'copies to the shared files',
+    role: 'Training/Storage/*/Copy/Role',
+    objects: { features: 'r' },
+    why: 'Each copies the one prefix of the features that jobs read from the file system',
+  },
+  {
+    who: 'builds of images',
+    role: 'Training/Programs/*/Role',
+    why: 'Build an image from a folder of code, and see no data',
   },
   {
     who: 'jobs of data scientists',
@@ -194,10 +249,7 @@ const SERVICES: readonly Access[] = [
     who: 'model server',
     ...sometimes('Serving/Model/Role'),
     objects: { models: 'r' },
-    also: {
-      when: { construct: 'Serving/Endpoint/Config', says: 'DataCaptureConfig' },
-      objects: { capture: 'w' },
-    },
+    also: [{ when: { construct: 'Serving/Endpoint/Config', says: 'DataCaptureConfig' }, objects: { capture: 'w' } }],
     why: 'Answers with a model, and writes down what it was asked',
   },
   {

@@ -1,5 +1,6 @@
-import { Port } from 'aws-cdk-lib/aws-ec2';
+import { CfnSecurityGroupIngress, Port } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import { accept } from '../security/accept';
 import { IsolatedSecurityGroup, type IsolatedSecurityGroupProps } from './isolated-security-group';
 
 /** Choices for the security group of jobs. */
@@ -25,6 +26,14 @@ export class TrainingSecurityGroup extends IsolatedSecurityGroup {
     if (props.efa ?? false) {
       this.addIngressRule(this, Port.allTraffic(), 'Between the instances of a job');
       this.addEgressRule(this, Port.allTraffic(), 'Between the instances of a job');
+      for (const rule of this.node.children.filter((child) => child instanceof CfnSecurityGroupIngress)) {
+        accept(rule, {
+          rule: 'EC2RestrictedCommonPorts',
+          packs: ['NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'],
+          reason:
+            'The rule is about addresses of the Internet; this one lets in members of the group itself alone (TR-14)',
+        });
+      }
     }
   }
 }

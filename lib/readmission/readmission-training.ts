@@ -182,9 +182,11 @@ export class ReadmissionTraining extends TrainingWorkflow {
           image: program.algorithm.TrainingImage,
           environment: INFERENCE_ENVIRONMENT,
         },
-        contentTypes: INFERENCE_CONTENT_TYPES,
+        // What Autopilot makes answers rows of features alone, and no encounter as it came.
+        contentTypes: props.containers === 'of the step' ? ['text/csv'] : INFERENCE_CONTENT_TYPES,
         purpose: PURPOSE,
-        source: sourceOf(program),
+        // Autopilot runs programs of its own, in containers that the step tells.
+        source: props.containers === 'of the step' ? { hyperparameters: {} } : sourceOf(program),
       },
     });
     this.labRole = new LabRole(this, 'LabRole', {

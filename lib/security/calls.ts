@@ -150,4 +150,11 @@ export interface When {
    * @default - any properties
    */
   readonly says?: string;
+
+  /**
+   * Text that its properties do not contain.
+   *
+   * @default - any properties
+   */
+  readonly lacks?: string;
 }

@@ -8,8 +8,8 @@ import { DEPLOYERS } from './guardrails-account';
 
 /** Services of which a role of the platform, or the role that deploys it, may be given anything. */
 const SERVICES = [
-  'application-autoscaling athena cloudformation cloudtrail cloudwatch config ec2 ecr events firehose glue iam',
-  'kinesis kms lakeformation lambda logs s3 sns sqs ssm states tag xray',
+  'application-autoscaling athena cloudformation cloudtrail cloudwatch codebuild config datasync ec2 ecr elasticfilesystem',
+  'events firehose fsx glue iam kinesis kms lakeformation lambda logs s3 scheduler sns sqs ssm states tag xray',
 ].flatMap((line) => line.split(' '));
 
 /** Interface endpoints with private names join the network to a zone of Route 53; the caller needs this for it. */
@@ -33,7 +33,13 @@ const SAGEMAKER = [
     'Stop*',
   ],
   ...['CreateEndpoint', 'CreateEndpointConfig', 'CreateModel', 'CreateModelPackage', 'CreateModelPackageGroup'],
-  ...['CreateHyperParameterTuningJob', 'CreateProcessingJob', 'CreateTrainingJob'],
+  ...[
+    'CreateAutoMLJobV2',
+    'CreateHyperParameterTuningJob',
+    'CreateProcessingJob',
+    'CreateTrainingJob',
+    'CreateTransformJob',
+  ],
   ...[
     'DeleteEndpoint',
     'DeleteEndpointConfig',
@@ -43,6 +49,14 @@ const SAGEMAKER = [
     'UpdateModelPackage',
   ],
 ].map((call) => `sagemaker:${call}`);
+
+/** Jobs that one pattern means, of all that {@link SAGEMAKER} allows: what denies them needs less room so. */
+const SCRIPT_JOBS = {
+  pattern: 'sagemaker:Create*ingJob',
+  means: ['CreateHyperParameterTuningJob', 'CreateProcessingJob', 'CreateTrainingJob'].map(
+    (call) => `sagemaker:${call}`,
+  ),
+};
 
 /**
  * Ways to rights that lead past roles, by what the names of their calls have in them: users, who may be anybody's and have no
@@ -171,7 +185,14 @@ function reachable(rules: readonly Guardrail[]): readonly Guardrail[] {
       (action) => !action.startsWith('sagemaker:') || action.endsWith('*') || SAGEMAKER.includes(action),
     );
     const earlier = byCondition.get(key)?.actions ?? [];
-    if (allowed.length > 0) byCondition.set(key, { actions: [...new Set([...earlier, ...allowed])], conditions });
+    if (allowed.length > 0)
+      byCondition.set(key, { actions: [...new Set([...earlier, ...shorter(allowed)])], conditions });
   }
   return [{ id: 'Guardrail', what: '', breaks: '', denies: [...byCondition.values()] }];
+}
+
+function shorter(actions: readonly string[]): readonly string[] {
+  const { pattern, means } = SCRIPT_JOBS;
+  if (!means.every((action) => actions.includes(action))) return actions;
+  return [pattern, ...actions.filter((action) => !means.includes(action))];
 }

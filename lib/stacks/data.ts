@@ -1,17 +1,18 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { DataLake } from '../data-lake/data-lake';
 import { EventStream } from '../ingestion/event-stream';
 import { baselineArchive } from '../readmission/archives';
 import { type ReadmissionCatalogs, readmissionCatalogs } from '../readmission/catalogs';
-import { ModelGroup } from '../registry/model-group';
+import type { ModelGroup } from '../registry/model-group';
 import { ModelRegistry } from '../registry/model-registry';
 import { xgboostImage } from '../sagemaker/images';
 import { SourceArchive } from '../sagemaker/source-archive';
 import type { EncryptionKeys } from '../security/encryption-keys';
 import { VARIANT } from '../serving/model-endpoint';
+import { definitionGroups } from './definition-groups';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */
@@ -86,19 +87,10 @@ export class Data extends PlatformStack {
       logs,
     });
 
-    const models = new Construct(this, 'Models');
-    this.groups = new Map(
-      props.config.training.jobs.map(({ name }) => {
-        const group = new ModelGroup(models, name, {
-          groupName: this.names.definition(name),
-          description: `Versions of the model that the definition ${name} trains`,
-          retain: this.keepsData,
-          logs,
-          cleanup: this.registry.cleanup,
-        });
-        return [name, group] as const;
-      }),
-    );
+    this.groups = definitionGroups(this, {
+      ...{ training: props.config.training, names: this.names, retain: this.keepsData, logs },
+      cleanup: this.registry.cleanup,
+    });
 
     const zones = Object.entries(this.lake.zones);
     this.keepExported(...zones.flatMap(([, bucket]) => [bucket.bucketArn, bucket.bucketName]));

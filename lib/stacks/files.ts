@@ -21,6 +21,13 @@ export interface FilesStackProps extends PlatformStackProps {
    * @default - none: it holds data for training alone
    */
   readonly teams?: readonly HomeTeam[];
+
+  /**
+   * Whether AWS Backup keeps daily copies.
+   *
+   * @default true
+   */
+  readonly backups?: boolean;
 }
 
 /** The shared file system; only there when something of the platform uses EFS. */
@@ -35,7 +42,7 @@ export class Files extends PlatformStack {
       subnets: props.subnets,
       encryptionKey: props.encryptionKey,
       teams: props.teams,
-      backups: this.keepsData,
+      backups: props.backups,
       retain: this.keepsData,
     });
     const { fileSystemId, fileSystemArn } = this.homes.fileSystem;

@@ -57,14 +57,8 @@ export class People extends PlatformStack {
     const savedQueries = { database: curated.databaseName, queries: READMISSION_QUERIES };
     const make: Readonly<Record<PersonKind, () => void>> = {
       'data-engineer': () => {
-        const { job } = processing;
-        new DataEngineer(this, 'DataEngineer', {
-          ...common('data-engineer'),
-          asking,
-          lake,
-          catalogs: [raw, curated],
-          job,
-        });
+        const works = { asking, lake, catalogs: [raw, curated], job: processing.job };
+        new DataEngineer(this, 'DataEngineer', { ...common('data-engineer'), ...works });
       },
       'data-scientist': () => {
         const own = { training: training.readmission, registry, labPrefix: this.names.labPrefix };
@@ -79,7 +73,7 @@ export class People extends PlatformStack {
         const { endpoint: endpointName, dashboard: dashboardName } = this.names;
         const runs = {
           promotion: serving.promotion.workflow,
-          watched: [training.readmission, ...training.definitions.values()].map(({ workflow }) => workflow),
+          watched: [training.readmission.workflow],
         };
         const looks = { registry, served: registry.served, endpointName, dashboardName };
         const there = STACK_IDS.filter((one) => one !== 'Files' || stacks.files !== undefined);

@@ -1,11 +1,11 @@
+/* eslint-disable awscdk/require-passing-this -- a function makes it where the stack says, and has no `this` */
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { PlatformConfig } from '../config/schema';
-import { autoMlPlan, searchPlan } from '../config/training-definition';
+import { searchPlan } from '../config/training-definition';
 import type { DataLake } from '../data-lake/data-lake';
 import { GRID, HYPERPARAMETERS, RANGES } from '../readmission/hyperparameters';
-import { FEATURES } from '../readmission/layout';
 import {
   CHANNELS,
   readmissionScript,
@@ -14,17 +14,12 @@ import {
 } from '../readmission/readmission-training';
 import type { SourceArchive } from '../sagemaker/source-archive';
 import type { EncryptionKeys } from '../security/encryption-keys';
-import { AutoMlEvaluation } from '../training/evaluation/auto-ml-evaluation';
-import { AutoMlTables } from '../training/evaluation/auto-ml-tables';
-import { AutoMlJob } from '../training/jobs/auto-ml-job';
 import { TuningJob } from '../training/jobs/tuning-job';
 import type { TuningRanges } from '../training/jobs/tuning-ranges';
 import { ScriptProgram } from '../training/programs/script-program';
 import type { TrainingData } from '../training/training-data';
 import type { TrainingResources } from '../training/training-resources';
-
-/** Prefix of the tables that Autopilot reads, in the features zone. */
-export const AUTOPILOT_TABLES = 'readmission-autopilot/';
+import { readmissionAutopilot } from './readmission-autopilot';
 
 /** What the step that trains the reference workload is made of. */
 export interface ReadmissionStepProps {
@@ -80,61 +75,9 @@ export function readmissionStep(scope: Stack, props: ReadmissionStepProps): Read
       return { program, resources, data, step };
     }
     case 'autopilot':
-      return { program, resources, ...autopilot(scope, props, program) };
+      return { program, resources, ...readmissionAutopilot(scope, props, program) };
   }
 }
-
-function autopilot(
-  scope: Construct,
-  props: ReadmissionStepProps,
-  program: ScriptProgram,
-): Pick<ReadmissionStep, 'data' | 'step' | 'evaluateWith' | 'containers'> {
-  const { training, lake, keys, jobPrefix, subnets, securityGroup, code } = props;
-  const script = {
-    image: program.image,
-    code,
-    subnets,
-    securityGroup,
-    volumeKey: keys.restricted,
-    instanceType: training.evaluationInstanceType,
-    volumeGiB: training.volumeGiB,
-    maxRuntime: Duration.hours(1),
-    jobPrefix,
-    lake,
-    featuresPrefix: FEATURES,
-    tablesPrefix: AUTOPILOT_TABLES,
-  };
-  const data = new AutoMlTables(scope, 'Tables', script);
-  const search = {
-    ...autoMlPlan(training.autopilot),
-    target: 'label',
-    problem: { type: 'BinaryClassification', objective: 'AUC' },
-  } as const;
-  return {
-    data,
-    step: (inside) =>
-      new AutoMlJob(inside, 'Training', {
-        search,
-        data,
-        training: 'train',
-        validation: 'validation',
-        lake,
-        volumeKey: keys.restricted,
-        jobPrefix,
-      }),
-    evaluateWith: (inside) =>
-      new AutoMlEvaluation(inside, 'Evaluation', {
-        ...script,
-        transformInstanceType: TRANSFORM_INSTANCE_TYPE,
-        transformTimeout: Duration.hours(1),
-        minimumAuc: training.minimumAuc,
-      }),
-    containers: 'of the step',
-  };
-}
-
-/** Small, offered for transforms, and open to new accounts; tables of this workload take it minutes. */
-const TRANSFORM_INSTANCE_TYPE = 'ml.m5.xlarge';
 
 function rangesOf({ tuning }: PlatformConfig['training']): TuningRanges {
   return tuning?.strategy === 'grid' ? GRID : RANGES;

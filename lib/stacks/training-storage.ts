@@ -31,7 +31,11 @@ export interface TrainingStorageProps {
   /** Their subnets. */
   readonly subnets: readonly ISubnet[];
 
-  /** The shared file system, where something reads from it. */
+  /**
+   * The shared file system.
+   *
+   * @default - nothing reads from it
+   */
   readonly homes?: SharedHomes;
 
   /** Beginning of the name of the log group of the Lustre cache. */

@@ -14,6 +14,7 @@ import type { EncryptionKeys } from '../security/encryption-keys';
 import type { ModelGroup } from '../registry/model-group';
 import type { SharedHomes } from '../storage/shared-homes';
 import type { TrainingWorkflow } from '../training/training-workflow';
+import { AUTOPILOT_GROUP } from './definition-groups';
 import { readmissionStep } from './readmission-step';
 import { definedTrainings } from './training-definitions';
 import { TrainingStorage } from './training-storage';
@@ -78,8 +79,7 @@ export class Training extends PlatformStack {
     const { jobPrefix } = this.names;
     const code = new SourceArchive(this, 'Code', { contents: trainingCode() });
     const reporting = {
-      alarms: props.alarms,
-      logKey: keys.logs,
+      ...{ alarms: props.alarms, logKey: keys.logs },
       logGroupName: this.names.trainingLogGroup,
       logRetention: this.logRetention,
       retainLogs: this.keepsData,
@@ -94,7 +94,7 @@ export class Training extends PlatformStack {
       dataJobName: props.dataJobName,
       volumeKey: keys.restricted,
       evaluation: { instanceType: training.evaluationInstanceType, minimumAuc: training.minimumAuc },
-      group: props.registry,
+      group: props.groups.get(AUTOPILOT_GROUP) ?? props.registry,
       start: training,
     });
     this.stateMachine = this.readmission.stateMachine;
@@ -107,11 +107,8 @@ export class Training extends PlatformStack {
     });
 
     this.definitions = definedTrainings(this, {
-      ...{ training, storage, vpc, lake, keys, logs, reporting },
-      names: this.names,
-      groups: props.groups,
-      dataJobName: props.dataJobName,
-      retain: this.keepsData,
+      ...{ training, storage, vpc, lake, keys, logs, reporting, names: this.names, groups: props.groups },
+      ...{ dataJobName: props.dataJobName, retain: this.keepsData },
     });
   }
 }

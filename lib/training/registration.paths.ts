@@ -1,4 +1,6 @@
 import { CALLED_AGAIN, type Expected, type ExpectedCall, type WorkflowFacts } from '../workflow/paths';
+import { containersTaken } from './jobs/auto-ml-job.paths';
+import { algorithmArnOf, codeOf, imageOf } from './job-said.paths';
 import { hasState, jobOf, MODEL } from './part.paths';
 
 /** ARN of a registered version. */
@@ -21,8 +23,8 @@ export function registerCall(facts: WorkflowFacts, version: string, serving: Exp
     .map((group) => String(group.ModelPackageGroupName));
   const group = String(said('ModelPackageGroupName'));
   const job = jobOf(facts);
-  const known = (path: string, expected: Expected): Record<string, Expected> =>
-    said(`CustomerMetadataProperties.${path}`) === undefined ? {} : { [path]: expected };
+  const algorithmArn = algorithmArnOf(facts);
+  const made = Object.entries({ code: codeOf(facts), image: imageOf(facts) });
   return {
     call: 'aws-sdk:sagemaker:createModelPackage',
     parameters: {
@@ -30,11 +32,20 @@ export function registerCall(facts: WorkflowFacts, version: string, serving: Exp
       ModelPackageGroupName: groups.includes(group) ? group : groups.join(' or '),
       ModelApprovalStatus: 'PendingManualApproval',
       ModelPackageDescription: `Trained on version ${version} of the features`,
-      InferenceSpecification: {
-        Containers: serving.containers,
-        SupportedContentTypes: serving.contentTypes,
-        SupportedResponseMIMETypes: serving.contentTypes,
-      },
+      // An algorithm of the Marketplace brings the containers that serve its models.
+      ...(algorithmArn === undefined
+        ? {
+            InferenceSpecification: {
+              Containers: serving.containers,
+              SupportedContentTypes: serving.contentTypes,
+              SupportedResponseMIMETypes: serving.contentTypes,
+            },
+          }
+        : {
+            SourceAlgorithmSpecification: {
+              SourceAlgorithms: [{ AlgorithmName: algorithmArn, ModelDataUrl: MODEL }],
+            },
+          }),
       ...(hasState(facts, 'ReadEvaluation')
         ? {
             ModelMetrics: {
@@ -53,8 +64,8 @@ export function registerCall(facts: WorkflowFacts, version: string, serving: Exp
         trainingJob: job,
         dataVersion: version,
         manifest: new RegExp(`^s3://[^/]*lakefeatures[^/]*/.+/version=${version}/manifest\\.json$`),
-        ...known('code', /^s3:\/\/cdk-[^/]+\/[0-9a-f]{64}\.gz$/),
-        ...known('image', /^(\d{12}\.dkr\.ecr\.|arn:aws)/),
+        // What the job itself runs, and nothing else.
+        ...Object.fromEntries(made.filter(([, value]) => value !== undefined)),
         execution: facts.executionName,
       },
     },
@@ -70,17 +81,18 @@ function card(version: string, job: string): RegExp {
     `"intended_uses":{"purpose_of_model":"[^"]+","intended_uses":"[^"]+","risk_rating":"(High|Medium|Low|Unknown)"}`,
     `Trained by job ${job} on version ${version} of the data`,
     `"training_datasets":\\["s3://[^"]+/version=${version}/manifest.json"\\]`,
-    `"metric_data":\\[{"name":"[^"]+","notes":"The bar is at (least|most) [0-9.]+","type":"number","value":-?[0-9.]+}`,
+    `"metric_data":\\[{"name":"[^"]+","notes":"The bar is at (least|most) -?[0-9.]+","type":"number","value":-?[0-9.]+}`,
     `"execution":"arn:aws[^"]+"`,
   ];
   return new RegExp(`^{.*${parts.join('.*')}.*}$`);
 }
 
 /** Containers that a definition says itself: one with the archive, or those of an AutoML job. */
-export function containersSaid({ at }: WorkflowFacts): Expected {
-  const containers = at('States.Register.Parameters.InferenceSpecification.Containers') as
-    readonly { readonly Environment?: Record<string, unknown> }[] | undefined;
-  if (containers === undefined) return { each: { Image: /./, ModelDataUrl: /^s3:\/\// }, atLeast: 1 };
+export function containersSaid(facts: WorkflowFacts): Expected {
+  if (hasState(facts, 'Automate')) return containersTaken(facts);
+  const containers = (facts.at('States.Register.Parameters.InferenceSpecification.Containers') ?? []) as readonly {
+    readonly Environment?: Record<string, unknown>;
+  }[];
   return containers.map(({ Environment }) => ({
     Image: /^\d{12}\.dkr\.ecr\./,
     ModelDataUrl: MODEL,

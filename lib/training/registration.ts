@@ -71,7 +71,6 @@ export interface RegistrationProps {
 export class Registration extends Construct {
   private readonly props: RegistrationProps;
 
-  /** @throws if metadata would not fit into a version (API: CustomerMetadataMap) */
   constructor(scope: Construct, id: string, props: RegistrationProps) {
     super(scope, id);
     this.props = props;

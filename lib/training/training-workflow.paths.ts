@@ -10,11 +10,14 @@ import { autoMlEvaluationPaths, autoMlTablesPaths } from './evaluation/auto-ml-e
 import { autoMlJobPaths } from './jobs/auto-ml-job.paths';
 import { containerImagePaths } from './programs/container-image.paths';
 import { dataCopyPaths } from './data/data-copy.paths';
-import { evaluationJobPaths, figures, figuresPaths, textOf } from './evaluation/evaluation-job.paths';
+import { evaluationJobPaths, figuresPaths } from './evaluation/evaluation-job.paths';
 import { lustreImportPaths } from './data/lustre-import.paths';
-import { hasState, jobOf, MODEL, type PartFailure, type PartPaths, type PartTable } from './part.paths';
-import { containersSaid, type ExpectedServing, registerCall, VERSION_ARN } from './registration.paths';
-import { type ExpectedProgram, trainingJobPaths } from './jobs/training-job.paths';
+import { limitsOf } from './bars.paths';
+import { gated, judged, REPORTED, ungated } from './judgement.paths';
+import { hasState, MODEL, type PartFailure, type PartPaths, type PartTable } from './part.paths';
+import { containersSaid, type ExpectedServing, registerCall } from './registration.paths';
+import { trainingJobPaths } from './jobs/training-job.paths';
+import type { ExpectedProgram } from './jobs/training-request.paths';
 import { tuningJobPaths } from './jobs/tuning-job.paths';
 import { LATEST_STATES, VERSION, versionPaths } from './version-input.paths';
 
@@ -33,10 +36,21 @@ export interface KnownWorkflow {
    * @default - as the definition says it
    */
   readonly serving?: ExpectedServing;
-}
 
-const REPORTED = ['ReportFailure', 'Failed'];
-const PASSES = ['BeatsTheBar', 'WriteCard', 'Register', 'ReportRegistered', 'Registered'];
+  /**
+   * Prefix of the features whose versions a job of the platform makes, so that there is a newest one.
+   *
+   * @default - either is right
+   */
+  readonly madePrefix?: string;
+
+  /**
+   * Whether a gate decides, whatever the definition says.
+   *
+   * @default - nothing has to decide about the model of a job that reports no metric
+   */
+  readonly gated?: boolean;
+}
 
 /** Every part that a workflow may have, in the order in which it has them; each finds out itself whether it is there. */
 export function everyPart(training: PartTable = trainingJobPaths()): readonly PartTable[] {
@@ -51,29 +65,31 @@ export function everyPart(training: PartTable = trainingJobPaths()): readonly Pa
 export function workflowPaths(facts: WorkflowFacts, known: KnownWorkflow = {}): WorkflowPaths {
   const input = { version: VERSION };
   const version = versionPaths(facts, VERSION) as PartPaths;
-  const parts = [
-    version,
-    ...(known.parts ?? everyPart()).flatMap((part) => part(facts, VERSION) ?? []),
-    judgement(facts),
-  ];
+  const parts = [version, ...(known.parts ?? everyPart()).flatMap((part) => part(facts, VERSION) ?? [])];
+  const decides = (known.gated ?? false) || hasState(facts, 'BeatsTheBar');
+  const verdict = decides ? gated(facts) : ungated(facts);
   const before = (index: number): string[] => parts.slice(0, index).flatMap(({ states }) => states);
-  const after = (index: number): string[] => parts.slice(index + 1).flatMap(({ states }) => states);
+  const after = (index: number): string[] => [
+    ...parts.slice(index + 1).flatMap(({ states }) => states),
+    ...verdict.states,
+  ];
+  const until = before(parts.length);
   const output = Object.assign({ ...input }, ...parts.map(({ leaves = {} }) => leaves)) as Record<string, Expected>;
 
-  const registers: ExpectedPath = {
-    name: 'a model that reaches the bar is registered, and waits for approval',
+  const usual: ExpectedPath = {
+    name: verdict.name,
     input,
-    states: [...before(parts.length), ...PASSES],
-    ends: { output: { ...output, registration: { ModelPackageArn: VERSION_ARN } } },
-    reports: [reportOf(facts, `${VERSION_ARN} reached the bar: `, '; approve it to serve it')],
+    states: [...until, ...verdict.states],
+    ends: { output: { ...output, ...verdict.leaves } },
+    reports: [verdict.report],
   };
   const detours = parts.flatMap(({ detours: ways = [] }, index) =>
     ways.map((way): ExpectedPath => ({
       name: way.name,
       input,
       answers: way.answers,
-      states: [...before(index), ...way.states, ...after(index), ...PASSES],
-      ends: registers.ends,
+      states: [...before(index), ...way.states, ...after(index)],
+      ends: usual.ends,
     })),
   );
   const dead = parts.flatMap(({ dead: ways = [] }, index) =>
@@ -87,30 +103,34 @@ export function workflowPaths(facts: WorkflowFacts, known: KnownWorkflow = {}): 
     })),
   );
   const calls = Object.assign({}, ...parts.map((part) => part.calls)) as WorkflowPaths['calls'];
-  const [staysBelow, ...bad] = judged(facts, calls, input, before(parts.length));
-  const refused = inputs(facts, registers, before(parts.length));
 
   return {
     calls: {
       ...calls,
-      Register: registerCall(facts, VERSION, known.serving ?? servingSaid(facts)),
-      ReportRegistered: reportCall(facts, 'A model waits for approval'),
-      ReportBelowBar: reportCall(facts, 'A model stays below the bar'),
+      ...verdict.calls,
+      ...(decides ? { Register: registerCall(facts, VERSION, known.serving ?? servingSaid(facts)) } : {}),
       ReportFailure: reportCall(facts, 'Training failed'),
     },
     waits: Object.assign({}, ...parts.map(({ waits = {} }) => waits)) as WorkflowPaths['waits'],
-    paths: [registers, ...detours, ...dead, ...(staysBelow === undefined ? [] : [staysBelow]), ...bad, ...refused],
+    paths: [
+      ...[usual, ...detours, ...dead],
+      ...(decides ? judged(facts, calls, input, until) : []),
+      ...inputs(facts, usual),
+    ],
     failures: [
-      ...parts.flatMap((part) => failuresOf(part, registers.name)),
+      ...parts.flatMap((part) => failuresOf(part, usual.name)),
       ...(hasState(facts, 'FindLatest')
         ? [{ state: 'FindLatest', on: 'the newest version is the newest run that succeeded', then: REPORTED }]
         : []),
-      { state: 'Register', on: registers.name, then: REPORTED },
-      { state: 'ReportRegistered', on: registers.name, then: ['Failed'] },
-      { state: 'ReportBelowBar', on: 'a model below the bar is reported and not registered', then: ['Failed'] },
+      ...verdict.failures,
       { state: 'ReportFailure', on: 'an input without a version is a failure', then: ['Failed'], ends: 'InvalidInput' },
     ],
-    promises: [...parts.flatMap(({ promises = [] }) => promises), outlasts(facts)],
+    promises: [
+      ...parts.flatMap(({ promises = [] }) => promises),
+      ...verdict.promises,
+      ...newest(facts, known),
+      outlasts(facts),
+    ],
   };
 }
 
@@ -119,6 +139,7 @@ export function trainingPaths(facts: WorkflowFacts): WorkflowPaths {
   const bar = Math.min(...limitsOf(facts));
   const { promises, ...table } = workflowPaths(facts, {
     parts: everyPart(trainingJobPaths(readmissionProgram)),
+    gated: true,
     // An AutoML job says itself how its model is served.
     ...(hasState(facts, 'Train') || hasState(facts, 'Tune') ? { serving: READMISSION_SERVING } : {}),
   });
@@ -161,6 +182,7 @@ export function readmissionProgram(facts: WorkflowFacts): ExpectedProgram {
     ownChannels: { code: /^s3:\/\/cdk-[^/]+\/[0-9a-f]{64}\.gz$/ },
     channels: ['train', 'validation', 'preparation'],
     isolated: true,
+    checkpoints: true,
   };
 }
 
@@ -184,101 +206,8 @@ function servingSaid(facts: WorkflowFacts): ExpectedServing {
   return { containers: containersSaid(facts), contentTypes: { each: /^[\w.-]+\/[\w.+-]+$/, atLeast: 1 } };
 }
 
-/** The state that picks a metric, in workflows without an evaluation. */
-function judgement(facts: WorkflowFacts): PartPaths {
-  return { calls: {}, states: hasState(facts, 'SelectMetric') ? ['SelectMetric'] : [] };
-}
-
-/** A bar, as the gate compares. */
-interface SaidBar {
-  readonly Variable?: string;
-  readonly NumericGreaterThanEquals?: number;
-  readonly NumericLessThanEquals?: number;
-}
-
-function barsSaid({ at }: WorkflowFacts): readonly SaidBar[] {
-  const rule = (at('States.BeatsTheBar.Choices.1') ?? {}) as SaidBar & { readonly And?: readonly SaidBar[] };
-  return rule.And ?? [rule];
-}
-
-function limitsOf(facts: WorkflowFacts): readonly number[] {
-  return barsSaid(facts).map((bar) => Number(bar.NumericGreaterThanEquals ?? bar.NumericLessThanEquals));
-}
-
-/** A report that tells every figure; figures of the usual way are the bars themselves. */
-function reportOf(facts: WorkflowFacts, start: string, end: string): RegExp {
-  const figure = limitsOf(facts).map((limit) => `[^{}]+ ${limit}(?: \\([^)]+\\))?`);
-  return new RegExp(`^${start}${figure.join(', ')}${end}$`);
-}
-
-/** A figure just on the wrong side of a bar. */
-function worse(bar: SaidBar | undefined): number {
-  const limit = Number(bar?.NumericGreaterThanEquals ?? bar?.NumericLessThanEquals);
-  const step = bar?.NumericGreaterThanEquals === undefined ? 0.001 : -0.001;
-  return Math.round((limit + step) * 1000) / 1000;
-}
-
-/** Ways on which the figures keep a model from being registered; the first is the one below the bar. */
-function judged(
-  facts: WorkflowFacts,
-  calls: WorkflowPaths['calls'],
-  input: Record<string, unknown>,
-  until: readonly string[],
-): ExpectedPath[] {
-  const bars = barsSaid(facts);
-  const [first = 0, second = 0] = limitsOf(facts);
-  const below = (name: string, answers: ExpectedPath['answers']): ExpectedPath => ({
-    name,
-    input,
-    answers,
-    states: [...until, 'BeatsTheBar', 'ReportBelowBar', 'NotRegistered'],
-    ends: { output: input },
-    reports: [
-      new RegExp(`^${jobOf(facts)} did not reach the bar: .+ \\(at (least|most) [0-9.]+\\); it was not registered$`),
-    ],
-  });
-  const noNumber = (name: string, answers: ExpectedPath['answers']): ExpectedPath => ({
-    name: `figures ${name} are a failure`,
-    input,
-    answers,
-    states: [...until, 'BeatsTheBar', 'NoResult', ...REPORTED],
-    ends: { error: 'InvalidEvaluation' },
-    reports: [/"Cause":"There is no number at \$\./],
-  });
-  const usual = 'a model below the bar is reported and not registered';
-  if (hasState(facts, 'ReadEvaluation')) {
-    const read = (gives: Record<string, unknown>): ExpectedPath['answers'] => ({ ReadEvaluation: [{ gives }] });
-    return [
-      below(usual, read(figures(worse(bars[0]), second))),
-      below('a model below the bar on later encounters is not registered', read(figures(first, worse(bars[1])))),
-      noNumber('without the number', read(textOf('{"binary_classification_metrics": {}}'))),
-      noNumber('without the part of later encounters', read(textOf(JSON.stringify(withoutLater(first))))),
-      noNumber('with a text for the number', read(figures('0.99'))),
-      noNumber('with null for the number', read(figures(null))),
-    ];
-  }
-  // The call that tells the metrics of the job whose model it is.
-  const [told, call] = Object.entries(calls).find(([, { answer }]) => answer.FinalMetricDataList !== undefined) ?? [];
-  if (told === undefined || call === undefined) return [];
-  const described = call.answer;
-  const metrics = described.FinalMetricDataList as readonly { MetricName: string; Value: unknown }[];
-  const trained = (list: readonly object[]): ExpectedPath['answers'] => ({
-    [told]: [{ gives: { ...described, FinalMetricDataList: list } }],
-  });
-  const [other, deciding] = metrics;
-  return [
-    below(usual, trained([{ ...deciding, Value: worse(bars[0]) }])),
-    noNumber('without the metric', trained(other === undefined ? [] : [other])),
-    noNumber('of a job that reported none', trained([])),
-  ];
-}
-
-function withoutLater(value: number): object {
-  return { binary_classification_metrics: { auc: { value } } };
-}
-
 /** Inputs: the newest version, and those that are refused. */
-function inputs(facts: WorkflowFacts, registers: ExpectedPath, usual: readonly string[]): ExpectedPath[] {
+function inputs(facts: WorkflowFacts, usual: ExpectedPath): ExpectedPath[] {
   const refuse = (name: string, input: Record<string, unknown>, states: string[], tells: RegExp): ExpectedPath => ({
     name: `an input ${name} is a failure`,
     input,
@@ -291,17 +220,17 @@ function inputs(facts: WorkflowFacts, registers: ExpectedPath, usual: readonly s
   const noVersion = (name: string, input: Record<string, unknown>): ExpectedPath =>
     refuse(name, input, ['NoVersion'], contract);
   const latest = { version: 'latest' };
-  const [, ...checked] = usual;
+  const [, ...checked] = usual.states;
   return [
     noVersion('without a version', { Version: VERSION }),
     noVersion('with a number for the version', { version: 7 }),
     ...(hasState(facts, 'FindLatest')
       ? [
           {
-            ...registers,
+            ...usual,
             name: 'the newest version is the newest run that succeeded',
             input: latest,
-            states: [...LATEST_STATES, ...checked, ...PASSES],
+            states: [...LATEST_STATES, ...checked],
           },
           {
             ...refuse('for the newest version, of which there is none,', latest, [], /"Cause":"None of the newest/),
@@ -310,6 +239,21 @@ function inputs(facts: WorkflowFacts, registers: ExpectedPath, usual: readonly s
           },
         ]
       : [refuse('for the newest version', latest, ['NoLatest'], /"Cause":"No job makes versions of this data/)]),
+  ];
+}
+
+/** A newest version is looked for where a job makes versions, and nowhere else. */
+function newest(facts: WorkflowFacts, { madePrefix }: KnownWorkflow): WorkflowPaths['promises'] {
+  if (madePrefix === undefined) return [];
+  const { 'Prefix.$': prefix } = (facts.at('States.FindManifest.Parameters') ?? {}) as Readonly<
+    Record<string, unknown>
+  >;
+  const made = String(prefix).startsWith(`States.Format('${madePrefix}version=`);
+  return [
+    {
+      says: `the newest version is looked for in ${madePrefix}, and in no other data`,
+      holds: made === hasState(facts, 'FindLatest'),
+    },
   ];
 }
 

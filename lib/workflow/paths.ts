@@ -145,8 +145,8 @@ export interface ExpectedFailure {
 }
 
 /**
- * What a value must be: the same, a match of a regular expression, a list of any length (`Each`), a list of exactly these
- * items, or an object with at least these members, in what a call sends with exactly these. Items and members are `Expected`, too.
+ * What a value must be: the same, a match of a regular expression, a list of any length (`Each`), one of several (`Either`), a list
+ * of exactly these items, or an object with at least these members, in what a call sends with exactly these. Items and members are `Expected`, too.
  */
 export type Expected = unknown;
 
@@ -157,6 +157,12 @@ export interface Each {
 
   /** How many there must be at least. */
   readonly atLeast: number;
+}
+
+/** A value that must be as one of several, e.g. because ways through a workflow differ in it. */
+export interface Either {
+  /** What it may be. */
+  readonly either: readonly Expected[];
 }
 
 /** Short calls, see `RETRY_CALL`: three times, after 5, 10 and 20 seconds. */

@@ -1,6 +1,7 @@
 import { type Access, PROTECTED_COLUMNS, WHO_SEES_WHAT } from '../../lib/data-lake/who-sees-what';
 import { holds } from '../iam/listed';
 import type { Names } from '../iam/names';
+import { matches, starOf } from '../iam/patterns';
 import type { Route, Use } from './attempts';
 import type { Matrix } from './matrix';
 
@@ -26,8 +27,31 @@ export function expectedOf(
   list: readonly Access[] = WHO_SEES_WHAT,
 ): Map<string, Expected> {
   return new Map(
-    list.filter(({ when }) => holds(when, names)).map((access) => [access.role, expand(access, matrix, names)]),
+    list
+      .flatMap((access) => rolesOf(access, matrix))
+      .filter(({ when }) => holds(when, names))
+      .map((access) => [access.role, expand(access, matrix, names)]),
   );
+}
+
+/** An entry for each role of the templates that it means; where it means one, whether or not that is there. */
+function rolesOf(access: Access, { roles }: Matrix): Access[] {
+  if (!access.role.includes('*')) return [access];
+  return roles
+    .filter(({ path }) => isMeant(access, path))
+    .map(({ path }) => {
+      const star = starOf(access.role, path);
+      const also = access.also?.map(({ when, objects }) => ({
+        when: { ...when, construct: when.construct.replace('*', star) },
+        objects,
+      }));
+      return { ...access, role: path, also };
+    });
+}
+
+/** Whether an entry is about the role at a path. A `*` in it is one part of the path, or the rest of one. */
+export function isMeant({ role }: Access, path: string): boolean {
+  return matches(role, path) && role.split('/').length === path.split('/').length;
 }
 
 function expand(access: Access, matrix: Matrix, names: Names): Expected {
@@ -38,8 +62,9 @@ function expand(access: Access, matrix: Matrix, names: Names): Expected {
     if (found.length === 0) unknown.push(pattern);
     for (const target of found) routes.set(target, route);
   };
-  const objects = access.also !== undefined && holds(access.also.when, names) ? access.also.objects : undefined;
-  const zones = Object.entries({ ...access.objects, ...objects });
+  const more = access.also?.filter(({ when }) => holds(when, names)) ?? [];
+  const objects = more.reduce((all, one) => ({ ...all, ...one.objects }), access.objects ?? {});
+  const zones = Object.entries(objects);
   for (const [zone, letters] of zones) {
     for (const [use, letter] of Object.entries(LETTERS)) if (letters.includes(letter)) add(`${use} ${zone}`, 'objects');
   }

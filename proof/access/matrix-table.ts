@@ -1,6 +1,6 @@
 import { type Access, WHO_SEES_WHAT } from '../../lib/data-lake/who-sees-what';
 import { ZONES } from '../../lib/data-lake/zones';
-import { LETTERS } from './expected';
+import { isMeant, LETTERS } from './expected';
 import type { Matrix } from './matrix';
 
 /** Matrices by the name of their configuration. */
@@ -23,9 +23,9 @@ const NOTHING = '-';
 export function matrixTable(matrices: Matrices, list: readonly Access[] = WHO_SEES_WHAT): string {
   const all = [...matrices.values()];
   const probes = all.reduce((sum, { cells }) => sum + cells.length, 0);
-  const has = ({ role }: Access): boolean =>
-    all.some(({ cells }) => cells.some((cell) => cell.role.path === role && cell.open.size > 0));
-  const there = list.filter(({ role }) => all.some(({ roles }) => roles.some(({ path }) => path === role)));
+  const has = (access: Access): boolean =>
+    all.some(({ cells }) => cells.some((cell) => isMeant(access, cell.role.path) && cell.open.size > 0));
+  const there = list.filter((access) => all.some(({ roles }) => roles.some(({ path }) => isMeant(access, path))));
   const objects = objectColumns();
   const tables = tableColumns(all);
   return [
@@ -49,9 +49,14 @@ export function matrixTable(matrices: Matrices, list: readonly Access[] = WHO_SE
 }
 
 function rows(columns: readonly Column[], list: readonly Access[], matrices: Matrices): string[] {
-  const lines = list.flatMap(({ who, role }) => {
-    const inSome = [...matrices].filter(([, { roles }]) => roles.some(({ path }) => path === role));
-    const cells = columns.map(({ cell }) => [...new Set(inSome.map(([, matrix]) => cell(role, matrix)))].join(' / '));
+  const lines = list.flatMap((access) => {
+    const { who } = access;
+    const paths = ({ roles }: Matrix): string[] =>
+      roles.map(({ path }) => path).filter((path) => isMeant(access, path));
+    const inSome = [...matrices].filter(([, matrix]) => paths(matrix).length > 0);
+    const cells = columns.map(({ cell }) =>
+      [...new Set(inSome.flatMap(([, matrix]) => paths(matrix).map((path) => cell(path, matrix))))].join(' / '),
+    );
     if (cells.every((cell) => cell === NOTHING)) return [];
     const only = inSome.length === matrices.size ? '' : ` (${inSome.map(([name]) => name).join(', ')})`;
     return [[`${who}${only}`, ...cells]];

@@ -14,14 +14,22 @@ const PSEUDO: Readonly<Record<string, string>> = {
 };
 
 /** Types whose `Ref` is the ARN. */
-const REF_IS_ARN = /^AWS::(SNS::Topic|StepFunctions::StateMachine|SecretsManager::Secret|SageMaker::(?!Domain|App))/;
+const REF_IS_ARN =
+  /^AWS::(SNS::Topic|DataSync::Task|StepFunctions::StateMachine|SecretsManager::Secret|SageMaker::(?!Domain|App))/;
 
-/** Ids that EC2 gives, by type. */
-const EC2_IDS: Readonly<Record<string, string>> = {
+/** Start of the ids that services give, by type. */
+const IDS: Readonly<Record<string, string>> = {
+  'AWS::DataSync::Task': 'task',
   'AWS::EC2::SecurityGroup': 'sg',
   'AWS::EC2::Subnet': 'subnet',
   'AWS::EC2::VPC': 'vpc',
+  'AWS::EFS::AccessPoint': 'fsap',
+  'AWS::EFS::FileSystem': 'fs',
+  'AWS::FSx::FileSystem': 'fs',
 };
+
+/** Types whose names are lower-case. */
+const LOWER_CASE = ['AWS::ECR::Repository', 'AWS::S3::Bucket'];
 
 /** Properties that hold the name of a resource. */
 const NAME =
@@ -54,13 +62,13 @@ function physical(resource: Resource, attribute: string | undefined, assembly: A
   const { type, id, logicalId } = resource;
   const digits = createHash('sha256').update(id).digest('hex');
   const uuid = `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
-  const ec2 = EC2_IDS[type];
-  if (ec2 !== undefined && (attribute === undefined || /Id$/.test(attribute))) return `${ec2}-0${digits.slice(0, 16)}`;
-  const name = nameOf(resource, assembly);
+  const given = IDS[type] === undefined ? undefined : `${IDS[type]}-0${digits.slice(0, 16)}`;
+  const isArn = attribute === undefined ? REF_IS_ARN.test(type) : /Arn$/.test(attribute);
+  if (given !== undefined && !isArn && (attribute === undefined || /Id$/.test(attribute))) return given;
+  const name = given ?? nameOf(resource, assembly);
   const [, service = '', kind = ''] = type.toLowerCase().split('::');
   const region = assembly.stacks.find((stack) => stack.id === resource.stack)?.region ?? 'eu-west-1';
   const arn = (what: string, where = region): string => `arn:aws:${service}:${where}:${ACCOUNT}:${what}`;
-  const isArn = attribute === undefined ? REF_IS_ARN.test(type) : /Arn$/.test(attribute);
   switch (type) {
     case 'AWS::KMS::Key':
       return isArn ? arn(`key/${uuid}`) : uuid;
@@ -83,10 +91,10 @@ function physical(resource: Resource, attribute: string | undefined, assembly: A
       return attribute === undefined ? name : `${name}-${attribute.toLowerCase()}`;
   }
   function nameOf({ properties }: Resource, all: Assembly): string {
-    const [, given] =
+    const [, named] =
       Object.entries(properties).find(([key, value]) => NAME.test(key) && typeof value === 'string') ?? [];
-    if (given !== undefined) return String(concrete(given, all));
+    if (named !== undefined) return String(concrete(named, all));
     const own = `${resource.stack}-${logicalId}`;
-    return type === 'AWS::S3::Bucket' ? own.toLowerCase() : own;
+    return LOWER_CASE.includes(type) ? own.toLowerCase() : own;
   }
 }

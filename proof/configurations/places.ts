@@ -1,6 +1,7 @@
 import { asProperties } from '../../lib/checks/assembly';
 import { repaired } from './repair';
 import { SCHEMA, type SchemaPart, type Settings, type Within } from './schema-keys';
+import { trainingWith } from './training-places';
 
 /** Where a value stands: keys, and positions in lists. */
 export type Place = readonly (string | number)[];
@@ -45,7 +46,7 @@ export function put(settings: unknown, [step, ...rest]: Place, value: unknown): 
  * @param within mode that a group on the way must have; undefined where none has one
  */
 export function withGroup(settings: Settings, place: Place, within: Within | undefined): Settings {
-  let all: unknown = settings;
+  let all: unknown = trainingWith(settings, place, within);
   if (within !== undefined) {
     const group = placeOf(within.group);
     if (valueOf(all, [...group, 'mode']) !== within.mode) {

@@ -6,6 +6,7 @@ import { administratorsAreMeant } from './lake-formation';
 import { networkKeepsTheRules } from './network';
 import { peopleHaveLakeFormation } from './people';
 import { defaultOf, type Settings } from './schema-keys';
+import { definitionsHaveImages, trainingKeepsTheRules } from './training';
 
 /**
  * Makes settings, each right by itself, keep the rules between keys, with as little change as that takes.
@@ -15,6 +16,7 @@ import { defaultOf, type Settings } from './schema-keys';
  */
 export function repaired(settings: Settings): Settings {
   return [
+    definitionsHaveImages,
     zonesOfTheRegion,
     spotCoversTraining,
     scalingHoldsInstances,
@@ -23,6 +25,8 @@ export function repaired(settings: Settings): Settings {
     lockedDataIsKept,
     peopleHaveLakeFormation,
     administratorsAreMeant,
+    trainingKeepsTheRules,
+    teamsAreApart,
     keyOfTheCatalog,
   ].reduce((one, repair) => ({ ...one, ...repair(one) }), settings);
 }
@@ -69,4 +73,18 @@ function keyOfTheCatalog({ catalog, region, account }: Settings): Settings {
   const [arn, partition, service, , keyAccount, ...rest] = String(given.encryptionKeyArn).split(':');
   const here = [arn, partition, service, region, account ?? keyAccount, ...rest].map(String).join(':');
   return { catalog: { ...given, encryptionKeyArn: here } };
+}
+
+/** Teams with names and numbers of their own. */
+function teamsAreApart({ files }: Settings): Settings {
+  const { teams, ...given } = asProperties(files);
+  if (!Array.isArray(teams)) return {};
+  const named = teams.map((team, index) => ({
+    ...asProperties(team),
+    ...(index === 0 ? {} : { name: `team-${index}` }),
+  }));
+  const apart = named.filter(
+    (team, index) => named.findIndex((one) => asProperties(one).uid === asProperties(team).uid) === index,
+  );
+  return { files: { ...given, teams: apart } };
 }

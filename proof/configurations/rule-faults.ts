@@ -9,6 +9,7 @@ import { PEOPLE_FAULTS } from './people';
 import { placeOf, put } from './places';
 import { repaired } from './repair';
 import type { Settings } from './schema-keys';
+import { TRAINING_FAULTS } from './training-faults';
 
 /** Limits of scaling that leave room below and above. */
 const SCALING = { minInstances: 2, maxInstances: 3, invocationsPerInstancePerMinute: 600 };
@@ -45,20 +46,13 @@ export function ruleFaults(): Fault[] {
       plant: (settings) =>
         serving(settings, { instanceType: 'ml.m5.large', instances: 2, scaling: { ...SCALING, minInstances: 4 } }),
     },
-    {
-      kind: 'less waiting than training',
-      place: placeOf('training.spot.maxWaitMinutes'),
-      plant: (settings) => {
-        const training = { ...asProperties(settings.training), maxRuntimeMinutes: 90, spot: { maxWaitMinutes: 89 } };
-        return { ...settings, training };
-      },
-    },
     ...NETWORK_FAULTS,
     ...LAKE_FAULTS,
     ...LAKE_FORMATION_FAULTS,
     ...catalogFaults(),
     ...PEOPLE_FAULTS,
     ...AUDIT_FAULTS,
+    ...TRAINING_FAULTS,
   ];
 }
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { PERSON_KINDS } from '../../lib/config/sections/people';
 import { NETWORK_TEXTS } from './network';
+import { trainingTexts } from './training-texts';
 
 /** The three private networks of RFC 1918: first number, or two, and how many blocks of the given length fit. */
 const BLOCKS: readonly (readonly [first: number, bits: number])[] = [
@@ -70,6 +71,7 @@ export const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = {
     PERSON_KINDS.map((kind) => [`people.signIn.audiences.${kind}`, fc.stringMatching(/^[\w.:/-]{1,255}$/)]),
   ),
   'catalog.crawler.schedule': schedule,
+  ...trainingTexts(schedule),
   // Region and account are put in by what makes settings keep the rules; `proof/iam/accepted.ts` knows the key by its id.
   'catalog.encryptionKeyArn': fc
     .tuple(fc.constantFrom('aws', 'aws-cn', 'aws-us-gov'), digits, fc.stringMatching(/^(mrk-)?ca7a1090[0-9a-f]{0,24}$/))

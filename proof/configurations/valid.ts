@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { repaired } from './repair';
+import { definitions } from './training';
 import { SCHEMA, type SchemaPart, type Settings } from './schema-keys';
 import { TEXTS } from './texts';
 
@@ -14,6 +15,7 @@ export function validSettings(): fc.Arbitrary<Settings> {
 }
 
 function valuesOf(part: SchemaPart, path: string): fc.Arbitrary<unknown> {
+  if (path === 'training.jobs') return definitions;
   if (part.oneOf !== undefined) return fc.oneof(...part.oneOf.map((choice) => valuesOf(choice, path)));
   if (part.const !== undefined) return fc.constant(part.const);
   if (part.enum !== undefined) return fc.constantFrom(...part.enum);

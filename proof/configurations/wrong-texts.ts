@@ -1,6 +1,7 @@
 import { NETWORK_LISTS, NETWORK_WRONG_TEXTS } from './network';
 import { openInstanceTypes } from '../../lib/config/sections/instance-types';
 import { type Settings } from './schema-keys';
+import { TRAINING_LISTS, TRAINING_WRONG_TEXTS } from './training-texts';
 
 /** Texts that have the right type and the wrong form, by path of the schema. */
 export const WRONG_TEXTS: Readonly<Record<string, readonly string[]>> = {
@@ -63,6 +64,7 @@ export const WRONG_TEXTS: Readonly<Record<string, readonly string[]>> = {
     'arn:aws:kms:eu-west-1:1234:key/1234abcd',
     'arn:aws:iam::123456789012:role/admin',
   ],
+  ...TRAINING_WRONG_TEXTS,
 };
 
 /** Lists by path: entries that are right where settings have none, and more than are allowed, no two alike. */
@@ -79,5 +81,6 @@ export const LISTS: Readonly<
     right: ['ml.m5.large', 'ml.m5.xlarge'],
     many: () => openInstanceTypes('training').slice(0, 21),
   },
+  ...TRAINING_LISTS,
   'lakeFormation.administrators': { right: ['arn:aws:iam::123456789012:role/admin'] },
 };

@@ -1,4 +1,4 @@
-import { matches } from './patterns';
+import { matches, starOf } from './patterns';
 
 /** Something that a role may do and no call needs, because a library or a service leaves no choice. */
 export interface Accepted {
@@ -8,7 +8,7 @@ export interface Accepted {
   /** Patterns of the actions. */
   readonly actions: readonly string[];
 
-  /** Patterns of the resources, as the policy has them; names are those of `Names`. */
+  /** Patterns of the resources, as the policy has them; names are those of `Names`, and `{}` is what `*` is in the role. */
   readonly on: readonly string[];
 
   /** Why it cannot be taken away. */
@@ -59,13 +59,24 @@ export const ACCEPTED: readonly Accepted[] = [
       'An endpoint fetches its model again whenever it adds an instance, and may serve the baseline of an earlier deployment; ' +
       'assets are named by hashes, so the archives of scripts are among what it may read; no data is',
   },
-  {
-    role: 'Training/Readmission/Role',
+  ...[
+    { role: 'Training/Readmission/Role', groups: ['readmission', 'readmission-autopilot'] },
+    { role: 'Training/Definitions/*/Role', groups: ['{}'] },
+  ].map(({ role, groups }): Accepted => ({
+    role,
     actions: ['sagemaker:CreateModelPackage'],
-    on: ['arn:aws:sagemaker:*:model-package-group/*-readmission'],
+    on: groups.map((group) => `arn:aws:sagemaker:*:model-package-group/*-${group}`),
     why:
       'The reference gives the action the kind model-package alone; whether the service asks for the group as well is nowhere ' +
       'said, and the group is the one that is registered to',
+  })),
+  {
+    role: 'Serving/Model/Role',
+    actions: ['logs:CreateLog*', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+    on: ['arn:aws:logs:*:log-group:/aws/sagemaker/Endpoints/sagemaker-clarify-*'],
+    why:
+      'A model does not know the names of the endpoints that serve it, after which SageMaker names their logs; those that ' +
+      'Autopilot makes to explain a candidate are called so',
   },
   {
     role: 'Ingestion/Delivery/Role',
@@ -73,7 +84,13 @@ export const ACCEPTED: readonly Accepted[] = [
     on: metadata('raw'),
     why: 'The Firehose guide lists it for some destinations only; it tells the name of a database, and no data',
   },
-  ...['Ingestion/Delivery/Role', 'Training/Readmission/*Role', 'Serving/Model/Role'].map((role): Accepted => ({
+  ...[
+    'Ingestion/Delivery/Role',
+    'Training/Readmission/*Role',
+    'Training/Tables/Role',
+    'Training/Definitions/*/Training/Role',
+    'Serving/Model/Role',
+  ].map((role): Accepted => ({
     role,
     actions: ['s3:ListMultipartUploadParts'],
     on: ['arn:aws:s3:::*/*'],
@@ -97,7 +114,7 @@ export function accepted(role: string, action: string, resource: string): boolea
     (one) =>
       matches(one.role, role) &&
       one.actions.some((pattern) => matches(pattern, action)) &&
-      one.on.some((pattern) => matches(pattern, resource)),
+      one.on.some((pattern) => matches(pattern.replace('{}', starOf(one.role, role)), resource)),
   );
 }
 

@@ -20,9 +20,8 @@ import { logGroupCalls } from '../../lib/security/encryption-keys.calls';
 import { approvalCalls, promotionCalls } from '../../lib/serving/promotion.calls';
 import { servedModelCalls } from '../../lib/serving/served-model.calls';
 import { deliversAccessLogs, emptiesBuckets } from '../../lib/storage/private-bucket.calls';
-import { labCalls } from '../../lib/training/jobs/lab-role.calls';
 import type { CallLists } from './platform';
-import { trainingLists } from './training-lists';
+import { trainingLists, trainingServices } from './training-lists';
 
 const zones = ZONES.map((zone) => `Data/Lake/${zone}`);
 
@@ -43,7 +42,6 @@ export const CALL_LISTS: CallLists = {
     encountersCalls,
     startCalls,
     rawCrawlerCalls,
-    labCalls,
     servedModelCalls,
     promotionCalls,
     approvalCalls,
@@ -60,4 +58,5 @@ export const CALL_LISTS: CallLists = {
     auditTrailCalls,
     deliversAccessLogs('Foundation/AccessLogs', [...zones, 'Foundation/Results/Files', 'Audit/Trail/Files']),
   ],
+  moreServices: trainingServices,
 };

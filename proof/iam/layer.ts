@@ -38,7 +38,7 @@ export async function iamFaults(assembly: Assembly, lists: CallLists): Promise<s
     ...new Set([
       ...listFaults(platform),
       ...trustFaults(platform),
-      ...unreadDoors(platform.assembly),
+      ...unreadDoors(platform),
       ...lakeFaults(platform),
       ...(await openings(platform)),
       ...(await uncalled(platform)),

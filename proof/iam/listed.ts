@@ -78,7 +78,11 @@ export async function listedService(list: ServiceCalls, names: Names): Promise<L
 export function holds(when: When | undefined, names: Names): boolean {
   if (when === undefined) return true;
   const resource = names.at(when.construct);
-  return resource !== undefined && (when.says === undefined || JSON.stringify(resource.properties).includes(when.says));
+  if (resource === undefined) return false;
+  const text = JSON.stringify(resource.properties);
+  return (
+    (when.says === undefined || text.includes(when.says)) && (when.lacks === undefined || !text.includes(when.lacks))
+  );
 }
 
 async function listedCalls(

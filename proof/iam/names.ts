@@ -32,6 +32,9 @@ const ARNS: Readonly<Record<string, (resource: Resource) => string>> = {
   'AWS::Glue::Table': ({ properties }) =>
     `arn:aws:glue:<region>:${ACCOUNT}:table/${String(properties.DatabaseName)}/{}`,
   'AWS::SageMaker::ModelPackage': () => `arn:aws:sagemaker:<region>:${ACCOUNT}:model-package/{}/1`,
+  'AWS::DataSync::Task': () => `arn:aws:datasync:<region>:${ACCOUNT}:task/{}`,
+  'AWS::DataSync::LocationS3': () => `arn:aws:datasync:<region>:${ACCOUNT}:location/{}`,
+  'AWS::DataSync::LocationEFS': () => `arn:aws:datasync:<region>:${ACCOUNT}:location/{}`,
 };
 
 /**
@@ -156,7 +159,9 @@ export class Names {
       const inside: unknown = typeof value === 'string' && value.startsWith('{') ? JSON.parse(value) : value;
       return at(inside, name);
     }, resource.properties);
-    const text = typeof found === 'string' ? this.text(found.split(',')[Number(index)] ?? '') : '';
+    const said = typeof found === 'string' ? this.text(found.split(',')[Number(index)] ?? '') : '';
+    // CodeBuild names objects without the scheme.
+    const text = resource.type === 'AWS::CodeBuild::Project' ? said.replace(/^(?!s3:)/, 's3://') : said;
     const [, account, region, repository] = /^(\d+)\.dkr\.ecr\.([\w-]+)\.amazonaws\.com\/([^:]+)/.exec(text) ?? [];
     if (repository !== undefined) return `arn:aws:ecr:${region}:${account}:repository/${repository}`;
     const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(text) ?? [];

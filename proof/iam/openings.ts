@@ -1,4 +1,5 @@
 import { expand } from './actions';
+import { meansOne } from './everyone';
 import { ACCOUNT } from './names';
 import type { Platform } from './platform';
 import { type Statement, statementsOf } from './policies';
@@ -8,17 +9,17 @@ const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
 
 /**
  * Who gets in by the policy of a resource and should not: another account, everyone, or a role of this account that is not
- * in the templates. Judged by who is named, whatever the conditions: a condition that does not hold today, or that IAM
+ * in the templates, but for the few whom `everyone.ts` tells by their conditions. Otherwise judged by who is named, whatever the conditions: a condition that does not hold today, or that IAM
  * knows and a simulator does not, is no reason to name a stranger. Services are held against their call lists.
  */
 export async function openings(platform: Platform): Promise<string[]> {
-  const { names, resourcePolicies, roles } = platform;
+  const { assembly, names, resourcePolicies, roles } = platform;
   const own = new Set(roles.map(({ arn }) => arn));
   const faults: string[] = [];
   for (const { document, arn, resource } of resourcePolicies) {
     for (const statement of statementsOf(document).filter(({ allows }) => allows)) {
       const strangers = strangersOf(statement, own, resource.type === 'AWS::KMS::Key');
-      if (strangers.length === 0) continue;
+      if (strangers.length === 0 || meansOne(statement, resource, assembly, names.region)) continue;
       const actions = (await Promise.all((statement.actions ?? []).map(expand))).flat();
       for (const on of ownResource(statement, arn).resources ?? []) {
         for (const action of actions.length === 0 ? ['what it does not name'] : actions) {

@@ -15,6 +15,15 @@ export function matches(pattern: string, text: string): boolean {
   return matcher === null ? pattern === text : matcher.test(text);
 }
 
+/** What the first `*` of a pattern is in a text that it means; empty where it has none. */
+export function starOf(pattern: string, text: string): string {
+  const [start = '', ...ends] = pattern.split('*');
+  if (ends.length === 0) return '';
+  return ends.length > 1
+    ? (text.slice(start.length).split(ends[0] ?? '')[0] ?? '')
+    : text.slice(start.length, text.length - (ends[0] ?? '').length);
+}
+
 /** Whether two IAM patterns have a text in common. */
 export function overlap(one: string, other: string): boolean {
   if (!/[*?]/.test(one)) return matches(other, one);

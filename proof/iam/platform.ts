@@ -1,7 +1,7 @@
 import type { Assembly, Resource } from '../../lib/checks/assembly';
 import type { RoleCalls, ServiceCalls } from '../../lib/security/calls';
 import { commonContext, holds, type Listed, listedRole, listedService, type Values } from './listed';
-import { ACCOUNT, Names, pathOf } from './names';
+import { ACCOUNT, Names, OTHER_ACCOUNT, pathOf } from './names';
 import { type ResourcePolicy, resourcePoliciesOf, type RolePolicies, rolesOf } from './policies';
 import type { Document, Request } from './simulator';
 
@@ -19,6 +19,13 @@ export interface CallLists {
 
   /** Of services that act in their own names. */
   readonly services: readonly ServiceCalls[];
+
+  /**
+   * Of services for what is there by choice of a configuration.
+   *
+   * @default - there are none
+   */
+  readonly moreServices?: (assembly: Assembly) => readonly ServiceCalls[];
 }
 
 /** Templates, their policies, and the calls that count for them. */
@@ -57,7 +64,9 @@ export async function platformOf(assembly: Assembly, lists: CallLists): Promise<
       .filter(({ when }) => holds(when, names))
       .map((list) => listedRole(list, assembly, names)),
   );
-  const services = await Promise.all(lists.services.map((list) => listedService(list, names)));
+  const services = await Promise.all(
+    [...lists.services, ...(lists.moreServices?.(assembly) ?? [])].map((list) => listedService(list, names)),
+  );
   return {
     assembly,
     names,
@@ -70,7 +79,7 @@ export async function platformOf(assembly: Assembly, lists: CallLists): Promise<
 
 /** The policy at a resource; undefined when it has none. */
 export function policyAt(platform: Platform, arn: string): ResourcePolicy | undefined {
-  const own = arn.startsWith('arn:aws:s3:::') ? (arn.split('/')[0] ?? '') : arn;
+  const own = arn.startsWith('arn:aws:s3:::') ? (arn.split('/')[0] ?? '') : arn.replace(/:log-stream:.*$/, '');
   return platform.resourcePolicies.find(
     (one) => one.arn === own || (one.resource.type === 'AWS::Lambda::Function' && own.startsWith(`${one.arn}:`)),
   );
@@ -86,7 +95,7 @@ export function roleRequest(
 ): Request {
   const through = platform.roleLists.get(role.path)?.through;
   const endpoint = through?.services.includes(action.split(':')[0] ?? '')
-    ? endpointOf(platform, through.network, action.split(':')[0] ?? '')
+    ? endpointOf(platform, through.network, action.split(':')[0] ?? '', resource)
     : undefined;
   return {
     principal: role.arn,
@@ -121,18 +130,25 @@ export function otherRequest(
   };
 }
 
+/** Buckets in which AWS has the artifacts of its algorithms: `lib/sagemaker/algorithms/jump-start.ts` names them. */
+const OF_AWS = /^arn:aws:s3:::jumpstart-cache-prod-[a-z0-9-]+(\/|$)/;
+
 /** What an endpoint adds to a request: where it came from, and its policy unless all may pass. */
 function endpointOf(
   platform: Platform,
   network: string,
   service: string,
+  resource: string,
 ): { readonly context: Values; readonly policy?: readonly Document[] } | undefined {
   const endpoint = endpointFor(platform, network, service);
   if (endpoint === undefined) return undefined;
   const policy = platform.names.value(endpoint.properties.PolicyDocument) as Document | undefined;
   return {
-    // Buckets have no account in their ARNs; all that are called by a list are of this account.
-    context: { 'aws:SourceVpce': platform.names.name(endpoint), 'aws:ResourceAccount': ACCOUNT },
+    // Buckets have no account in their ARNs; all that are called by a list are of this account, but for one of AWS.
+    context: {
+      'aws:SourceVpce': platform.names.name(endpoint),
+      'aws:ResourceAccount': OF_AWS.test(resource) ? OTHER_ACCOUNT : ACCOUNT,
+    },
     ...(policy === undefined ? {} : { policy: [policy] }),
   };
 }

@@ -145,6 +145,9 @@ export function resourcePoliciesOf(assembly: Assembly, names: Names): ResourcePo
       const targets = target === undefined ? [resource] : assembly.named(resource.properties[target]);
       for (const one of targets) add(one, asList(document.Statement));
     }
+    if (resource.type === 'AWS::Logs::ResourcePolicy') {
+      for (const { group, statement } of logStatements(resource, assembly, names)) add(group, [statement]);
+    }
     if (resource.type === 'AWS::Lambda::Permission') {
       add(assembly.named(resource.properties.FunctionName)[0], [permission(resource, names)]);
     }
@@ -154,6 +157,24 @@ export function resourcePoliciesOf(assembly: Assembly, names: Names): ResourcePo
     arn: names.arn(resource) ?? names.name(resource),
     document: { Version: '2012-10-17', Statement },
   }));
+}
+
+/** Statements of a policy of CloudWatch Logs, which is text and of the whole account, each with the one log group that it is about. */
+export function logStatements(
+  { properties }: Resource,
+  assembly: Assembly,
+  names: Names,
+): { readonly group: Resource | undefined; readonly statement: unknown }[] {
+  const document: unknown = names.value(properties.PolicyDocument);
+  const { Statement } = asProperties(typeof document === 'string' ? JSON.parse(document) : document);
+  const groups = new Map(assembly.ofType('AWS::Logs::LogGroup').map((group) => [names.arn(group), group]));
+  return asList(Statement).flatMap((one) => {
+    const resources = asList(asProperties(one).Resource).map(String);
+    return (resources.length === 0 ? ['*'] : resources).map((on) => ({
+      group: groups.get(on.replace(/:(\*|log-stream:.*)$/, '')),
+      statement: { ...asProperties(one), Resource: on },
+    }));
+  });
 }
 
 /** A Lambda permission as the statement that Lambda makes of it. */

@@ -12,14 +12,18 @@ import { contextFor } from './satisfying';
  *
  * Of the platform's resources only those are asked that a statement could allow, were it not for its conditions: which ones,
  * `patterns.ts` decides, and not the simulator. So that its judgement does not stand alone, a stranger of each kind is
- * always asked.
+ * always asked; but where many definitions have roles alike, only the first of them is asked about every kind, and the others
+ * about one kind and those that a statement could allow.
  */
 export async function probes(platform: Platform): Promise<Question[]> {
   const targets = targetsOf(platform);
   const questions: Question[] = [];
+  const seen = new Set<string>();
   for (const role of platform.roles) {
     const list = platform.roleLists.get(role.path);
-    if (list !== undefined) questions.push(...(await probesOf(platform, role, list, targets)));
+    const alike = role.path.replace(/(?<=^Training\/Definitions\/)[^/]+/, '*');
+    if (list !== undefined) questions.push(...(await probesOf(platform, role, list, targets, seen.has(alike))));
+    seen.add(alike);
   }
   return questions;
 }
@@ -29,6 +33,7 @@ async function probesOf(
   role: RolePolicies,
   list: Listed,
   targets: readonly string[],
+  isRepeated: boolean,
 ): Promise<Question[]> {
   const questions = new Map<string, Question>();
   for (const statement of givenTo(platform, role)) {
@@ -41,7 +46,9 @@ async function probesOf(
       // What no call needs at all is told once, not for each resource.
       if (calls.length === 0 || calls.some(({ resource }) => resource === '*')) continue;
       const kinds = (await factsOf(action))?.kinds ?? [];
-      const strangers = kinds.map((kind) => strangerOf(kind, platform.names.region));
+      const strangers = kinds
+        .map((kind) => strangerOf(kind, platform.names.region))
+        .filter((stranger, index) => !isRepeated || index === 0 || within(stranger));
       const candidates = [...reached.filter((one) => kinds.some((kind) => fits(kind, one))), ...strangers];
       for (const resource of kinds.length === 0 ? ['*'] : candidates) {
         if (calls.some((call) => matches(call.resource, resource))) continue;

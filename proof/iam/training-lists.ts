@@ -2,12 +2,14 @@ import { asList, asProperties, type Assembly, at, type Properties, type Resource
 import { definitionOf } from '../../lib/checks/api-calls';
 import { cleanupCalls } from '../../lib/registry/registry-cleanup.calls';
 import { copiesArchive } from '../../lib/sagemaker/job-role.calls';
-import type { Call, RoleCalls } from '../../lib/security/calls';
+import type { Call, RoleCalls, ServiceCalls } from '../../lib/security/calls';
 import {
   copyCalls,
+  copyLogCalls,
   dataCopyCalls,
   efsReadCalls,
   importCalls,
+  lustreLinkCalls,
   lustreReadCalls,
 } from '../../lib/training/data/file-data.calls';
 import {
@@ -19,6 +21,7 @@ import {
 } from '../../lib/training/evaluation/auto-ml-evaluation.calls';
 import { evaluationJobCalls } from '../../lib/training/evaluation/evaluation-job.calls';
 import { autoMlCalls, runsAutoMl } from '../../lib/training/jobs/auto-ml-job.calls';
+import { labCalls } from '../../lib/training/jobs/lab-role.calls';
 import { trainingJobCalls } from '../../lib/training/jobs/training-job.calls';
 import { runsTuning } from '../../lib/training/jobs/tuning-job.calls';
 import { ensuredImageCalls, imageBuildCalls } from '../../lib/training/programs/container-image.calls';
@@ -72,7 +75,7 @@ function workflowOf(machine: Resource): Workflow | undefined {
   return {
     path: path.replace(/\/Workflow$/, ''),
     jobs: name ?? 'job',
-    group: name ?? 'readmission',
+    group: name ?? (states.Automate === undefined ? 'readmission' : 'readmission-autopilot'),
     outputs: name === undefined ? '' : `definitions/${name}/`,
     states,
     dataPrefix,
@@ -88,7 +91,26 @@ function listsOf(workflow: Workflow): RoleCalls[] {
     ...(has('FindImage') ? [imageBuildCalls(imageOf(workflow))] : []),
     newFeaturesCalls(path),
     scheduleCalls(path),
+    ...(workflow.outputs === '' ? [labCalls(labAddresses(workflow))] : []),
   ];
+}
+
+/** Where the workflow of the reference workload names the image and the scripts that people may run. */
+function labAddresses(workflow: Workflow): Parameters<typeof labCalls>[0] {
+  const { path, states } = workflow;
+  const request = `${path}/Workflow@DefinitionString.States`;
+  if (states.Automate !== undefined) {
+    return {
+      image: `${request}.WriteTables.Parameters.AppSpecification.ImageUri`,
+      code: `${request}.WriteTables.Parameters.ProcessingInputs.0.S3Input.S3Uri`,
+    };
+  }
+  const { state } = requestOf(workflow);
+  const training = `${request}.${state.includes('.') ? state : `${state}.Parameters`}`;
+  return {
+    image: `${training}.AlgorithmSpecification.TrainingImage`,
+    code: `${training}.InputDataConfig.0.DataSource.S3DataSource.S3Uri`,
+  };
 }
 
 /** Roles of the jobs. */
@@ -200,10 +222,27 @@ function requestOf({ states }: Workflow): {
   };
 }
 
+/** Lists of services that act in their own names for trainings. */
+export function trainingServices(assembly: Assembly): ServiceCalls[] {
+  const logged = copiesIn(assembly).flatMap(({ task }) => {
+    const log = assembly.target(task.properties.CloudWatchLogGroupArn);
+    return log === undefined ? [] : [{ task: pathOf(task), log: pathOf(log) }];
+  });
+  const links = assembly.ofType('AWS::FSx::DataRepositoryAssociation').length;
+  return [
+    ...(logged.length === 0 ? [] : [copyLogCalls(logged)]),
+    ...(links === 0 ? [] : [lustreLinkCalls('Foundation/Keys/Restricted')]),
+  ];
+}
+
+/** Copies to the shared files, and their tasks. */
+function copiesIn(assembly: Assembly): { readonly task: Resource; readonly copy: string }[] {
+  return assembly.ofType('AWS::DataSync::Task').map((task) => ({ task, copy: pathOf(task).replace(/\/Task$/, '') }));
+}
+
 /** Roles of copies to the shared files. */
 function copies(assembly: Assembly): RoleCalls[] {
-  return assembly.ofType('AWS::DataSync::Task').map((task) => {
-    const copy = pathOf(task).replace(/\/Task$/, '');
+  return copiesIn(assembly).map(({ task, copy }) => {
     const source = assembly.target(task.properties.SourceLocationArn);
     const dataPrefix = String(source?.properties.Subdirectory ?? '').replace(/^\/|(?<!\/)$/g, '');
     return dataCopyCalls({ copy, homes: HOMES, dataPrefix: `${dataPrefix.replace(/\/*$/, '')}/` });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackTemplate } from '../../lib/checks/assembly';
 import { rulePacks } from '../../lib/checks/packs';
@@ -41,7 +41,7 @@ const lines = memoized((stack: StackTemplate): readonly string[] => {
         .map(({ constructPath = '' }) => again.logicalIdOf(constructPath))
         .filter((logicalId) => {
           const path = pathOf(stack, logicalId);
-          return !accepted().has(ruleName, path, words) && !isByCdk(ruleName, path);
+          return !isByCdk(ruleName, path) && !isAccepted(ruleName, path, words);
         })
         .map((logicalId) => `${ruleName} ${stack.id}/${logicalId}: ${description}`),
     ),
@@ -51,7 +51,8 @@ const lines = memoized((stack: StackTemplate): readonly string[] => {
 /** Path of the construct that a resource was made from; the logical id when nobody knows. */
 function pathOf({ id, template }: StackTemplate, logicalId: string): string {
   const path = template.Resources[logicalId]?.Metadata?.['aws:cdk:path'];
-  return typeof path === 'string' ? path : (accepted().pathOf(id, logicalId) ?? `${id}/${logicalId}`);
+  if (typeof path === 'string') return path;
+  return committed().pathOf(id, logicalId) ?? examples().pathOf(id, logicalId) ?? `${id}/${logicalId}`;
 }
 
 /** Stacks are called `<name>-<id in lower case>`. Where the account is given, the pseudo parameter is nowhere. */
@@ -68,17 +69,30 @@ function wordsOf({ id, stackName = id, region = '<AWS::Region>', template }: Sta
   };
 }
 
-let known: AcceptedFindings | undefined;
+function isAccepted(finding: string, path: string, words: Words): boolean {
+  return committed().has(finding, path, words) || examples().has(finding, path, words);
+}
 
-/** What the committed configurations accept; the first question pays for it. */
-function accepted(): AcceptedFindings {
-  if (known === undefined) {
-    const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as {
-      context: Record<string, unknown>;
-    };
-    known = new AcceptedFindings([platform('sandbox'), platform('production'), account()], context);
-  }
-  return known;
+/** What the configurations of environments and of an account accept; the first question pays for it. */
+const committed = once(() => acceptedIn([platform('sandbox'), platform('production'), account()]));
+
+/** What the examples of configurations accept; only what the others do not know pays for them. */
+const examples = once(() =>
+  acceptedIn(
+    readdirSync(join(ROOT, 'config', 'examples'))
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => platform(`examples/${file.replace(/\.yaml$/, '')}`)),
+  ),
+);
+
+function acceptedIn(apps: readonly AcceptingApp[]): AcceptedFindings {
+  const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+  return new AcceptedFindings(apps, context);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function platform(name: string): AcceptingApp {

@@ -5,7 +5,8 @@ import { specifiedValues } from '../specification';
 const DATABASE = /(?:^|\.)(?:DatabaseName|Database\.Name)$/;
 
 /** The address of a bucket by its plain name; the ones that CDK publishes files to, and AWS the models of JumpStart, stand in no template. */
-const FOREIGN_BUCKET = /(?:s3:\/\/|arn:(?:<[^>]*>|[\w-]+):s3:::)(?!@\{|cdk-[a-z0-9]+-assets-|jumpstart-cache-prod-[a-z0-9-]+(?:[/"\\']|$))[\w<>:.*-]+/g;
+const FOREIGN_BUCKET =
+  /(?:s3:\/\/|arn:(?:<[^>]*>|[\w-]+):s3:::)(?!@\{|cdk-[a-z0-9]+-assets-|jumpstart-cache-prod-[a-z0-9-]+(?:[/"\\']|$))[\w<>:.*-]+/g;
 
 /** What the name of a column may be, so that Athena, Spark and Hive agree on it. */
 const COLUMN = /^[a-z_][a-z0-9_]{0,254}$/;

@@ -1,4 +1,4 @@
-import type { Each, Expected } from '../../lib/workflow/paths';
+import type { Each, Either, Expected } from '../../lib/workflow/paths';
 
 /** Whether an object may have members that the expected one lacks. */
 type Others = 'other members allowed' | 'no other member';
@@ -25,6 +25,11 @@ export function difference(
     if (!Array.isArray(actual) || actual.length < expected.atLeast)
       return must(`be a list of at least ${expected.atLeast}`);
     return first(actual.map((item, index) => () => difference(expected.each, item, others, `${path}[${index}]`)));
+  }
+  if (isEither(expected)) {
+    const found = expected.either.map((one) => difference(one, actual, others, path));
+    // What differs from the last is told; the first may be of another way.
+    return found.includes(undefined) ? undefined : found.at(-1);
   }
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual) || actual.length !== expected.length) return must(`be a list of ${expected.length}`);
@@ -59,6 +64,10 @@ function textOf(value: unknown): string {
 
 function isEach(expected: Expected): expected is Each {
   return typeof expected === 'object' && expected !== null && 'each' in expected && 'atLeast' in expected;
+}
+
+function isEither(expected: Expected): expected is Either {
+  return typeof expected === 'object' && expected !== null && 'either' in expected && Array.isArray(expected.either);
 }
 
 function first(checks: readonly (() => string | undefined)[]): string | undefined {

@@ -99,6 +99,10 @@ const VALUES: readonly (readonly [type: string, attribute?: string])[] = [
   ['AWS::KMS::Key', 'Arn'],
   ['AWS::EC2::SecurityGroup', 'GroupId'],
   ['AWS::EC2::Subnet'],
+  ['AWS::ECR::Repository'],
+  ['AWS::CodeBuild::Project'],
+  ['AWS::FSx::FileSystem'],
+  ['AWS::DataSync::Task', 'TaskArn'],
 ];
 
 /** Calls of the states, with references as concrete values. */

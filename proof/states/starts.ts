@@ -5,14 +5,19 @@ import type { WorkflowPaths } from '../../lib/workflow/paths';
 const FILLED = /^@@(.*)@@$/;
 
 /**
- * Rules that start a state machine with an input that it cannot use. What a rule sends must be the input of the first path
- * of the table: its members, its texts, and for an ARN a member of the event that is one.
+ * Rules and schedules that start a state machine with an input that it cannot use. What a rule sends must be the input of the first
+ * path of the table: its members, its texts, and for an ARN a member of the event that is one. What a schedule sends is the same
+ * every time, and must be the input of any path that ends well.
  *
  * @param machine the state machine
  * @param table its table
  */
 export function startFaults(machine: Resource, table: WorkflowPaths, assembly: Assembly): string[] {
   const wanted = table.paths[0]?.input ?? {};
+  return [...ruleFaults(machine, wanted, assembly), ...scheduleFaults(machine, table, assembly)];
+}
+
+function ruleFaults(machine: Resource, wanted: Readonly<Record<string, unknown>>, assembly: Assembly): string[] {
   return assembly.ofType('AWS::Events::Rule').flatMap(({ id, properties }) =>
     asList(properties.Targets)
       .map(asProperties)
@@ -29,6 +34,18 @@ export function startFaults(machine: Resource, table: WorkflowPaths, assembly: A
             ];
       }),
   );
+}
+
+function scheduleFaults(machine: Resource, table: WorkflowPaths, assembly: Assembly): string[] {
+  const good = [
+    ...new Set(table.paths.flatMap(({ input, ends }) => ('output' in ends ? [JSON.stringify(input)] : []))),
+  ];
+  return assembly.ofType('AWS::Scheduler::Schedule').flatMap(({ id, properties }) => {
+    const { Arn, Input } = asProperties(properties.Target);
+    return assembly.target(Arn)?.id !== machine.id || good.includes(String(Input))
+      ? []
+      : [`${id}: must start the execution with an input as ${good.join(' or ')}, and sends ${String(Input ?? 'none')}`];
+  });
 }
 
 function fits(sent: unknown, wanted: unknown): boolean {

@@ -1,3 +1,4 @@
+import { FEATURES } from '../../lib/readmission/layout';
 import { promotionPaths } from '../../lib/serving/promotion.paths';
 import { trainingPaths, workflowPaths } from '../../lib/training/training-workflow.paths';
 import type { WorkflowFacts, WorkflowPaths } from '../../lib/workflow/paths';
@@ -5,7 +6,7 @@ import type { WorkflowFacts, WorkflowPaths } from '../../lib/workflow/paths';
 /** Tables of paths, by the end of the path of the construct that has the state machine. */
 const TABLES: readonly (readonly [end: RegExp, table: (facts: WorkflowFacts) => WorkflowPaths])[] = [
   [/\/Readmission\/Workflow$/, trainingPaths],
-  [/\/Definitions\/[^/]+\/Workflow$/, (facts) => workflowPaths(facts)],
+  [/\/Definitions\/[^/]+\/Workflow$/, (facts) => workflowPaths(facts, { madePrefix: FEATURES })],
   [/\/Promotion\/Workflow$/, promotionPaths],
 ];
 

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Run } from '../../proof/mutants/document';
@@ -7,7 +7,7 @@ import type { Run } from '../../proof/mutants/document';
 export type Progress = ReadonlyMap<number, number>;
 
 /**
- * Runs several seeds, each in a process of its own, as many at once as there are processors.
+ * Runs several seeds in as many processes as there are processors; a process looks at the templates without a fault once.
  *
  * @param amount mutants of each seed
  * @param show called after each mutant
@@ -22,18 +22,23 @@ export async function runSeeds(
   const waiting = [...seeds];
   const runs = new Map<number, Run>();
   const lane = async (): Promise<void> => {
-    for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
-      const own = seed;
-      runs.set(own, await inProcess(own, amount, (done) => show(progress.set(own, done))));
+    const child = fork(join(__dirname, 'worker.ts'), { execArgv: ['--import', 'tsx'] });
+    try {
+      for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+        const own = seed;
+        runs.set(own, await askedOf(child, own, amount, (done) => show(progress.set(own, done))));
+      }
+    } finally {
+      child.kill();
     }
   };
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), seeds.length) }, lane));
   return seeds.flatMap((seed) => runs.get(seed) ?? []);
 }
 
-function inProcess(seed: number, amount: number, progress: (done: number) => void): Promise<Run> {
+function askedOf(child: ChildProcess, seed: number, amount: number, progress: (done: number) => void): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = fork(join(__dirname, 'worker.ts'), { execArgv: ['--import', 'tsx'] });
+    child.removeAllListeners();
     child.on('message', (message: { done?: number; run?: Run; error?: string }) => {
       if (message.done !== undefined) progress(message.done);
       if (message.run !== undefined) resolve(message.run);

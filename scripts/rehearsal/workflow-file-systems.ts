@@ -5,6 +5,9 @@ import { FEATURES } from '../../lib/readmission/layout';
 import type { CallHandler } from './state-machine';
 import { filesIn, type WorkflowBuckets } from './workflow-buckets';
 
+/** The task of DataSync whose executions are answered. */
+const COPY_TASK = 'arn:aws:datasync:eu-west-1:111122223333:task/task-0123456789abcdef0';
+
 /**
  * File systems of training jobs as one folder, in which a version lies only after a workflow has brought it: by an import into
  * FSx for Lustre, or by a copy to EFS with DataSync. An import of FSx brings the files, too, which come later there.
@@ -59,11 +62,14 @@ export class WorkflowFileSystems {
 
   /** What both services answer to a start; each reads its own member. */
   private start(brought: readonly boolean[]): Promise<Properties> {
-    const id = `task-${this.results.push(brought.every((one) => one)) - 1}`;
-    return Promise.resolve({ DataRepositoryTask: { TaskId: id, Lifecycle: 'PENDING' }, TaskExecutionArn: id });
+    const number = String(this.results.push(brought.every((one) => one)) - 1).padStart(17, '0');
+    return Promise.resolve({
+      DataRepositoryTask: { TaskId: `task-${number}`, Lifecycle: 'PENDING' },
+      TaskExecutionArn: `${COPY_TASK}/execution/exec-${number}`,
+    });
   }
 
   private ended(id: unknown, good: string, bad: string): string {
-    return this.results[Number(String(id).replace('task-', ''))] === true ? good : bad;
+    return this.results[Number(/\d+$/.exec(String(id))?.[0])] === true ? good : bad;
   }
 }

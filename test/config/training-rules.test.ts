@@ -52,7 +52,10 @@ const wrong = (definition: Section): string[] => errors({ jobs: [definition] });
 
 describe('what is right', () => {
   test.each([
-    ['a search for the reference workload', { mode: 'tune', tuning: { strategy: 'hyperband' } }],
+    [
+      'a search for the reference workload',
+      { mode: 'tune', tuning: { strategy: 'hyperband', hyperband: { minResource: 1, maxResource: 9 } } },
+    ],
     ['Autopilot for the reference workload', { mode: 'autopilot', autopilot: { mode: 'ensembling' } }],
     ['a Lustre cache', { storage: 'fsx-lustre', lustre: { deployment: 'persistent', throughput: 125 } }],
     ['a built-in algorithm', { jobs: [job()] }],
@@ -67,7 +70,7 @@ describe('a wrong pair is named, with what is allowed', () => {
   test.each<[string, Section, RegExp]>([
     [
       'algorithm and channel',
-      job({ channels: [{ name: 'train' }, { name: 'valid' }] }),
+      job({ channels: [{ name: 'train' }, { name: 'validation' }, { name: 'valid' }] }),
       /^training\.jobs\[0\]\.channels\.valid: is unknown to XGBoost; /,
     ],
     [
@@ -91,14 +94,14 @@ describe('a wrong pair is named, with what is allowed', () => {
       script({ instanceType: 'ml.p5.48xlarge', distribution: { mode: 'smddp' } }),
       /ml\.p5\.48xlarge.*TR-15/,
     ],
-    ['Neuron on a GPU', script({ distribution: { mode: 'neuron' } }), /distribution: .*ml\.p4d\.24xlarge/],
+    ['Neuron on a GPU', script({ distribution: { mode: 'neuron' } }), /distribution\.mode: .*ml\.p4d\.24xlarge/],
     [
       'spot for hours without checkpoints',
       job({
         algorithm: 'pca',
         channels: [{ name: 'train', contentType: 'text/csv' }],
         hyperparameters: { feature_dim: 4, mini_batch_size: 10, num_components: 2 },
-        objective: { metric: 'train:loss', atMost: 1 },
+        objective: undefined,
         spot: { maxWaitMinutes: 120 },
       }),
       /3600|60 minutes|hour/,
@@ -120,7 +123,14 @@ describe('a wrong pair is named, with what is allowed', () => {
     ],
     [
       'early stopping with hyperband',
-      job({ tuning: { strategy: 'hyperband', earlyStopping: true, ranges: { eta: { min: 0.1, max: 0.3 } } } }),
+      job({
+        tuning: {
+          strategy: 'hyperband',
+          hyperband: { minResource: 1, maxResource: 9 },
+          earlyStopping: true,
+          ranges: { eta: { min: 0.1, max: 0.3 } },
+        },
+      }),
       /earlyStopping: .*TR-31/,
     ],
     [
@@ -139,6 +149,45 @@ describe('a wrong pair is named, with what is allowed', () => {
       /script\.framework: 'mxnet' is no longer supported/,
     ],
     ['a metric that no log has', script({ metrics: {} }), /objective\.metric: 'loss' is not found/],
+    [
+      'a misspelt metric of an algorithm that nobody searches, at which no model would ever pass the gate',
+      job({ objective: { metric: 'validation:rmsee', atMost: 10 } }),
+      /^training\.jobs\[0\]\.objective\.metric: 'validation:rmsee' is not computed by XGBoost; the nearest is 'validation:rmse'/,
+    ],
+    [
+      'a metric of a channel that the job does not read',
+      job({ channels: [{ name: 'train' }] }),
+      /objective\.metric: 'validation:rmse' needs the channel validation/,
+    ],
+    [
+      'a bar for an algorithm that reports no metric',
+      job({
+        algorithm: 'pca',
+        channels: [{ name: 'train', contentType: 'text/csv' }],
+        hyperparameters: { feature_dim: 4, mini_batch_size: 10, num_components: 2 },
+      }),
+      /objective\.metric: 'validation:rmse' is not reported by this algorithm/,
+    ],
+    [
+      'a grid over numbers',
+      job({ tuning: { strategy: 'grid', parallelJobs: 1, ranges: { eta: { min: 0.1, max: 0.3 } } } }),
+      /^training\.jobs\[0\]\.tuning\.ranges: must be 'categorical' for the strategy 'Grid'/,
+    ],
+    [
+      'hours of waiting in a search, which saves no checkpoints (TR-06)',
+      job({ spot: { maxWaitMinutes: 120 }, tuning: { ranges: { eta: { min: 0.1, max: 0.3 } } } }),
+      /spot\.maxWaitMinutes: '120' is too long for a search/,
+    ],
+    [
+      'a schedule on data of which no job makes versions',
+      job({ schedule: { expression: 'rate(7 days)' } }),
+      /^training\.jobs\[0\]\.schedule: 'demand\/' finds no newest version/,
+    ],
+    [
+      'a processor for which nothing is built',
+      script({ instanceType: 'ml.p6e-gb200.36xlarge' }),
+      /instanceType: 'ml\.p6e-gb200\.36xlarge' has a CPU of arm64/,
+    ],
   ])('%s', (_, definition, message) => {
     expect(wrong(definition)).toEqual([expect.stringMatching(message)]);
   });
@@ -161,6 +210,31 @@ describe('a wrong pair is named, with what is allowed', () => {
     expect(errors({ jobs: [job(), job(), job({ name: 'lab' })] })).toEqual([
       expect.stringMatching(/^training\.jobs\[1\]\.name: 'demand' stands twice/),
       expect.stringMatching(/^training\.jobs\[2\]\.name: 'lab' is taken by the platform/),
+    ]);
+  });
+
+  test('names that only hyphens tell apart, and names that begin like jobs which people start', () => {
+    expect(errors({ jobs: [job({ name: 'a-b' }), job({ name: 'ab' }), job({ name: 'lab-x' })] })).toEqual([
+      expect.stringMatching(/^training\.jobs\[1\]\.name: 'ab' differs from 'a-b' by hyphens alone/),
+      expect.stringMatching(/^training\.jobs\[2\]\.name: 'lab-x' begins like jobs of the platform, 'lab-'/),
+    ]);
+  });
+
+  test('what Autopilot would pass over in silence, such as the price of spare capacity', () => {
+    const definition = {
+      name: 'auto',
+      data: 'auto/',
+      autopilot: { target: 'y', problem: 'regression' },
+      objective: { metric: 'RMSE', atMost: 1 },
+    };
+    expect(wrong(definition)).toEqual([]);
+    const spot = { maxWaitMinutes: 60 };
+    const channels = [{ name: 'a' }, { name: 'b' }, { name: 'c' }];
+    expect(wrong({ ...definition, spot, instances: 2, hyperparameters: { eta: 1 }, channels })).toEqual([
+      expect.stringMatching(/channels: 'a, b, c' are more than Autopilot reads/),
+      expect.stringMatching(/hyperparameters: 'eta' does nothing with autopilot/),
+      expect.stringMatching(/instances: '2' does nothing with autopilot/),
+      expect.stringMatching(/spot\.maxWaitMinutes: '60' does nothing with autopilot/),
     ]);
   });
 

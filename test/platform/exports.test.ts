@@ -11,6 +11,40 @@ const sparkNetwork: PlatformConfig['network'] = {
   interfaceEndpoints: { sets: ['spark-job'], services: [], fewerZones: [] },
 };
 
+/** Options of training. */
+function trainingOptions(): Record<string, Partial<PlatformConfig>> {
+  const { training } = config('sandbox');
+  const changed = (change: Partial<PlatformConfig['training']>): Partial<PlatformConfig> => ({
+    training: { ...training, ...change },
+  });
+  return {
+    'training.mode tune': changed({ mode: 'tune' }),
+    'training.mode autopilot': changed({ mode: 'autopilot' }),
+    'training.storage fsx-lustre': changed({ storage: 'fsx-lustre' }),
+    'training.storage efs': changed({ storage: 'efs' }),
+    'training.inputMode fast-file': changed({ inputMode: 'fast-file' }),
+    'training.keepAliveMinutes on': changed({ keepAliveMinutes: 15 }),
+    'training.lustre on': changed({
+      storage: 'fsx-lustre',
+      lustre: { deployment: 'persistent', capacityGiB: 2400, throughput: 125 },
+    }),
+    'training.tuning on': changed({
+      mode: 'tune',
+      tuning: { strategy: 'random', maxJobs: 4, parallelJobs: 2, maxRuntimeMinutes: 60, earlyStopping: true },
+    }),
+    'training.autopilot on': changed({
+      mode: 'autopilot',
+      autopilot: { mode: 'auto', maxCandidates: 5, maxCandidateMinutes: 30, maxRuntimeMinutes: 60 },
+    }),
+    'training.onNewFeatures on': changed({ onNewFeatures: true }),
+    'training.schedule on': changed({ schedule: { expression: 'rate(7 days)', timeZone: 'Etc/UTC' } }),
+    // An algorithm of the Marketplace is one of a Region.
+    'training.jobs on': changed({
+      jobs: config('examples/gpu').training.jobs.filter(({ marketplace }) => marketplace === undefined),
+    }),
+  };
+}
+
 /** Every option that can be switched, as a change to the sandbox. */
 const OPTIONS: Readonly<Record<string, Partial<PlatformConfig>>> = {
   'onDestroy keeps': { onDestroy: 'keep-all-data' },
@@ -57,6 +91,8 @@ const OPTIONS: Readonly<Record<string, Partial<PlatformConfig>>> = {
   'training on an instance with local disks': {
     training: { ...config('sandbox').training, instanceType: 'ml.g5.xlarge' },
   },
+  ...trainingOptions(),
+  'files on': { files: { teams: [{ name: 'research', uid: 1001 }], backups: false } },
   'serving off': { serving: { ...config('sandbox').serving, enabled: false } },
   'serving.scaling off': { serving: { ...config('sandbox').serving, scaling: undefined } },
   'serving.dataCapture off': { serving: { ...config('sandbox').serving, dataCapture: undefined } },
@@ -80,7 +116,9 @@ const sandbox = synthesized(config('sandbox'));
  * destroyed first, as its README says.
  */
 function lost(before: Templates, after: Templates): string[] {
-  const kept = new Set([...after.values()].flatMap((template) => [...exportsOf(template)]));
+  // A stack that is no longer in the app stays deployed, until somebody destroys it.
+  const deployed = [...before].filter(([id]) => !after.has(id)).map(([, template]) => template);
+  const kept = new Set([...after.values(), ...deployed].flatMap((template) => [...exportsOf(template)]));
   return [...before]
     .filter(([id]) => after.has(id))
     .map(([, template]) => template)

@@ -28,7 +28,7 @@ export interface Template {
 export type Templates = ReadonlyMap<string, Template>;
 
 /** A configuration of the project. */
-export function config(name: 'sandbox' | 'production'): PlatformConfig {
+export function config(name: 'sandbox' | 'production' | `examples/${string}`): PlatformConfig {
   return loadConfig(join(ROOT, 'config', `${name}.yaml`));
 }
 

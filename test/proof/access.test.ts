@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Assembly } from '../../lib/checks/assembly';
 import { loadConfig, type PlatformConfig } from '../../lib/config/load-config';
 import { PROTECTED_COLUMNS, WHO_SEES_WHAT } from '../../lib/data-lake/who-sees-what';
-import { expectedOf } from '../../proof/access/expected';
+import { expectedOf, isMeant } from '../../proof/access/expected';
 import { accessFaults } from '../../proof/access/faults';
 import { type Matrix, matrixOf } from '../../proof/access/matrix';
 import { matrixTable } from '../../proof/access/matrix-table';
@@ -101,12 +101,47 @@ describe('who sees what', () => {
     for (const entry of WHO_SEES_WHAT) {
       const names = new Names(assembly);
       if (entry.when !== undefined && names.at(entry.when.construct) === undefined) continue;
+      // Definitions are there in examples alone; a test beside this one has them.
+      if (entry.role.includes('*')) continue;
       const faults = await accessFaults(
         assembly,
         WHO_SEES_WHAT.filter((one) => one !== entry),
       );
       expect(faults).toContainEqual(expect.stringContaining(`${entry.role} is not in`));
     }
+  });
+
+  test.each(['gpu', 'trainium'] as const)('nor is one that is about many roles, in the example %s', async (name) => {
+    const assembly = templatesOf(`examples/${name}`).assembly();
+    const { roles } = await platformOf(assembly, CALL_LISTS);
+    const many = WHO_SEES_WHAT.filter(({ role }) => role.includes('*'));
+    const faults = await accessFaults(
+      assembly,
+      WHO_SEES_WHAT.filter((one) => !many.includes(one)),
+    );
+    for (const entry of many) {
+      for (const { path } of roles.filter((role) => isMeant(entry, role.path))) {
+        expect(faults).toContainEqual(expect.stringContaining(`${path} is not in`));
+      }
+    }
+    expect(faults.filter((fault) => fault.includes('is not in')).length).toBeGreaterThan(10);
+  });
+
+  test('a `*` is one part of a path: no entry is about the role of another kind', () => {
+    const workflows = { who: 'x', role: 'Training/Definitions/*/Role', why: 'x' };
+    expect(isMeant(workflows, 'Training/Definitions/a/Role')).toBe(true);
+    expect(isMeant(workflows, 'Training/Definitions/a/Training/Role')).toBe(false);
+  });
+
+  test('a definition that reads a zone it must not, or goes on from nothing, is told by the path of its role', async () => {
+    const templates = templatesOf('examples/gpu');
+    const models = templates.statement('Training/Definitions/smddp/Training/Role', 's3:PutObject').Resource;
+    templates.statements('Training/Definitions/smddp/Training/Role').push({
+      ...{ Effect: 'Allow', Action: 's3:GetObject', Resource: models },
+    });
+    expect(await accessFaults(templates.assembly())).toEqual([
+      expect.stringMatching(/^Training\/Definitions\/smddp\/Training\/Role may read models by objects, and must not/),
+    ]);
   });
 
   test('a word of the list that means nothing is told', async () => {

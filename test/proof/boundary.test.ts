@@ -84,3 +84,50 @@ describe('Who deploys under the boundary', () => {
     expect(await may(DEPLOYER, action, resource, context)).toBe(false);
   });
 });
+
+describe('A training under the boundary', () => {
+  const own = `arn:aws:sagemaker:eu-west-1:${ACCOUNT}`;
+  const key = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/any`;
+  const search = {
+    'sagemaker:VpcSubnets': ['subnet-1'],
+    'sagemaker:InterContainerTrafficEncryption': 'true',
+    'sagemaker:VolumeKmsKeyArn': key,
+    'sagemaker:OutputKmsKeyArn': key,
+  };
+  const transform = {
+    'sagemaker:InstanceTypes': ['ml.m5.xlarge'],
+    'sagemaker:VolumeKmsKeyArn': key,
+    'sagemaker:OutputKmsKeyArn': key,
+  };
+
+  test.each([
+    ['sagemaker:CreateAutoMLJobV2', `${own}:automl-job/any`, search],
+    ['sagemaker:CreateTransformJob', `${own}:transform-job/any`, transform],
+    ['codebuild:StartBuild', `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/any`, {}],
+    ['fsx:CreateDataRepositoryTask', `arn:aws:fsx:eu-west-1:${ACCOUNT}:file-system/fs-1`, {}],
+    ['datasync:StartTaskExecution', `arn:aws:datasync:eu-west-1:${ACCOUNT}:task/task-1`, {}],
+    ['elasticfilesystem:DescribeMountTargets', `arn:aws:elasticfilesystem:eu-west-1:${ACCOUNT}:file-system/fs-1`, {}],
+  ])('may %s', async (action, resource, context) => {
+    expect(await may(JOB, action, resource, context)).toBe(true);
+  });
+
+  test.each([
+    ['a search outside of the network', 'sagemaker:CreateAutoMLJobV2', `${own}:automl-job/any`, search, 'VpcSubnets'],
+    ['a search in the clear', 'sagemaker:CreateAutoMLJobV2', `${own}:automl-job/any`, search, 'VolumeKmsKeyArn'],
+    ['answers in the clear', 'sagemaker:CreateTransformJob', `${own}:transform-job/any`, transform, 'OutputKmsKeyArn'],
+  ])('gets no %s', async (_, action, resource, context, lacks) => {
+    const without = Object.fromEntries(Object.entries(context).filter(([name]) => !name.endsWith(lacks)));
+    expect(await may(JOB, action, resource, without)).toBe(false);
+  });
+
+  test.each(['CreateHyperParameterTuningJob', 'CreateProcessingJob', 'CreateTrainingJob'])(
+    'is denied %s outside of the network, by one pattern for all three',
+    async (action) => {
+      const resource = `${own}:${{ CreateHyperParameterTuningJob: 'hyper-parameter-tuning-job', CreateProcessingJob: 'processing-job' }[action] ?? 'training-job'}/any`;
+      const job = { ...search, 'sagemaker:InstanceTypes': ['ml.m5.xlarge'], 'sagemaker:NetworkIsolation': 'true' };
+      expect(await may(JOB, `sagemaker:${action}`, resource, job)).toBe(true);
+      const outside = Object.fromEntries(Object.entries(job).filter(([name]) => name !== 'sagemaker:VpcSubnets'));
+      expect(await may(JOB, `sagemaker:${action}`, resource, outside)).toBe(false);
+    },
+  );
+});

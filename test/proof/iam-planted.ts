@@ -1,7 +1,7 @@
 import { CALL_LISTS } from '../../proof/iam/all-calls';
 import { iamFaults } from '../../proof/iam/layer';
 import { stopSimulator } from '../../proof/iam/simulator';
-import { type Statement, type Templates, templatesOf } from './iam-templates';
+import { type Configuration, type Statement, type Templates, templatesOf } from './iam-templates';
 
 /** One change of the templates, and a line that it must give. */
 export type Planted = readonly [what: string, line: string, change: (templates: Templates) => void];
@@ -29,7 +29,10 @@ export function add(templates: Templates, role: string, Action: string, Resource
 }
 
 /** Plants each fault alone, and looks for its line. Without a fault there is no line: that is a test of its own. */
-export function testPlanted(kinds: readonly (readonly [kind: string, planted: readonly Planted[]])[]): void {
+export function testPlanted(
+  kinds: readonly (readonly [kind: string, planted: readonly Planted[]])[],
+  configuration: Configuration = 'sandbox',
+): void {
   // The first check loads the reference of all actions, and may install the simulator.
   jest.setTimeout(120_000);
 
@@ -37,7 +40,7 @@ export function testPlanted(kinds: readonly (readonly [kind: string, planted: re
 
   describe.each(kinds)('%s', (_kind, planted) => {
     test.each(planted)('%s', async (_what, line, change) => {
-      const templates = templatesOf('sandbox');
+      const templates = templatesOf(configuration);
       change(templates);
       const faults = await iamFaults(templates.assembly(), CALL_LISTS);
       expect(faults.filter((fault) => fault.startsWith(line))).not.toEqual([]);

@@ -68,8 +68,11 @@ export interface Statement {
 
 const cache = new Map<string, StackTemplate[]>();
 
+/** A configuration of the project, or one of its examples. */
+export type Configuration = 'sandbox' | 'production' | `examples/${string}`;
+
 /** A copy of the templates of a configuration. */
-export function templatesOf(configuration: 'sandbox' | 'production'): Templates {
+export function templatesOf(configuration: Configuration): Templates {
   const known = cache.get(configuration) ?? platformTemplates(loadConfig(join(ROOT, `config/${configuration}.yaml`)));
   cache.set(configuration, known);
   return new Templates(known);

@@ -64,7 +64,12 @@ describe('The policies of the platform', () => {
 
   test('what is accepted beyond the calls is needed: without any one entry there is a fault', async () => {
     const entries = ACCEPTED as Accepted[];
-    const assembly = new Assembly(platformTemplates({ ...sandbox, catalog: CATALOG }));
+    // All at once: Autopilot for the reference workload, and one further definition.
+    const { training } = loadConfig(join(ROOT, 'config/examples/algorithms.yaml'));
+    const jobs = training.jobs.filter(({ name }) => name === 'knn');
+    expect(jobs).toHaveLength(1);
+    const assembly = new Assembly(platformTemplates({ ...sandbox, catalog: CATALOG, training: { ...training, jobs } }));
+    expect(await iamFaults(assembly, CALL_LISTS)).toEqual([]);
     for (const [index, entry] of [...entries].entries()) {
       entries.splice(index, 1);
       const faults = await iamFaults(assembly, CALL_LISTS);

@@ -58,6 +58,22 @@ describe('packsLayer', () => {
     expect(await check(production)).toEqual([]);
   });
 
+  it.each(['gpu', 'trainium', 'algorithms'])('has nothing to say about the example %s', async (name) => {
+    expect(await check(platformTemplates(loadConfig(join(ROOT, 'config', 'examples', `${name}.yaml`))))).toEqual([]);
+  });
+
+  it('knows a fault in a definition from what definitions accept', async () => {
+    const stacks = platformTemplates(loadConfig(join(ROOT, 'config', 'examples', 'gpu.yaml')));
+    const template = structuredClone(stacks.find(({ id }) => id === 'Training')?.template) as Template & {
+      Resources: Record<string, Draft>;
+    };
+    allowing('DefinitionsddpRole', 'sagemaker:*', '*')(template.Resources);
+    const lines = await check(stacks.map((stack) => (stack.id === 'Training' ? { ...stack, template } : stack)));
+    expect(lines).toEqual([
+      expect.stringMatching(/^AwsSolutions-IAM5\[Action::sagemaker:\*\] Training\/DefinitionsddpRole/),
+    ]);
+  });
+
   it.each([
     ['another name and Region', { name: 'log', region: 'us-east-1' }],
     ['another partition', { name: 'ml', region: 'cn-north-1' }],

@@ -69,6 +69,28 @@ export function platform(
   return new Assembly(stacks);
 }
 
+/** A configuration, and the end of the path of one of its state machines. */
+export interface MachinePlace {
+  readonly configuration: string;
+  readonly path: string;
+}
+
+/**
+ * What the layer says after a change of one state machine.
+ *
+ * @throws if no state machine is at the path
+ */
+export async function linesOf({ configuration, path }: MachinePlace, edit: Edit): Promise<readonly string[]> {
+  const stacks = structuredClone(templatesOf(configuration));
+  const machines = new Assembly(stacks).ofType('AWS::StepFunctions::StateMachine');
+  const machine = machines.find((one) => one.path.replace(/\/Resource$/, '').endsWith(path));
+  if (machine === undefined) throw new Error(`there is no state machine at ${path}`);
+  const definition = structuredClone(definitionOf(machine)) as unknown as EditableDefinition;
+  edit(definition);
+  Object.assign(machine.template.Properties ?? {}, { DefinitionString: JSON.stringify(definition) });
+  return statesLayer.check(new Assembly(stacks));
+}
+
 /** What the layer says after a change. */
 export async function linesAfter(stack: 'Training' | 'Serving', edit: Edit): Promise<readonly string[]> {
   const changed = (definition: EditableDefinition): string => {

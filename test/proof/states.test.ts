@@ -53,7 +53,7 @@ const training: Plant[] = [
   [
     'a path below what a state makes',
     set('States/ReadEvaluation/Parameters/Key.$', "States.Format('{}', $.training.jobb)"),
-    '$.training.jobb leads to nothing; Train puts job, model at $.training',
+    '$.training.jobb leads to nothing; Train puts job, model, metrics at $.training',
   ],
   [
     'a path that no answer has',
@@ -114,13 +114,13 @@ const training: Plant[] = [
     'Train fails with SageMaker.ResourceLimitExceededException',
   ],
   ['no time-out of a job', remove('States/Train/TimeoutSeconds'), 'the state waits half an hour longer'],
-  ['a shorter time-out of the whole', set('TimeoutSeconds', 3600), 'the workflow outlasts both jobs'],
+  ['a shorter time-out of the whole', set('TimeoutSeconds', 3600), 'the workflow outlasts its jobs by two hours'],
   [
     'another bar',
-    set('States/BeatsTheBar/Choices/1/NumericGreaterThanEquals', 0.7),
-    'less than 0.7; it was not registered',
+    set('States/BeatsTheBar/Choices/1/And/0/NumericGreaterThanEquals', 0.7),
+    '(at least 0\\.7\\), [^{}]+ -?[0-9.]+ \\(at least 0\\.62\\); it was not registered$/, got',
   ],
-  ['a test that is left out', remove('States/BeatsTheBar/Choices/0'), 'an evaluation without the number is a failure'],
+  ['a test that is left out', remove('States/BeatsTheBar/Choices/0'), 'figures without the number are a failure'],
   [
     'spot that is half there',
     remove('States/Train/Parameters/CheckpointConfig'),
@@ -133,7 +133,7 @@ const training: Plant[] = [
   ],
   [
     'a way that no table knows',
-    set('States/HasVersion/Choices/1', { Variable: '$.again', IsPresent: true, Next: 'ReportFailure' }),
+    set('States/HasVersion/Choices/2', { Variable: '$.again', IsPresent: true, Next: 'ReportFailure' }),
     'no path of the table leads from HasVersion to ReportFailure',
   ],
   [

@@ -12,7 +12,6 @@ const BY_MEMBER = 'it asks for a member, and takes a whole that is unknown for o
 const CLAIMS: Readonly<Record<string, string>> = {
   'ML-KM-05-4': BY_REFERENCE,
   'ML-LF-05': BY_REFERENCE,
-  'ML-LF-10': BY_REFERENCE,
   'ML-FS-110': BY_REFERENCE,
   'ML-FS-14-2': BY_REFERENCE,
   'ML-VPC-02': BY_REFERENCE,
@@ -22,7 +21,6 @@ const CLAIMS: Readonly<Record<string, string>> = {
   'ML-FH-06-3': BY_MEMBER,
   'ML-RV-04': BY_MEMBER,
   'ML-RV-07-2': BY_MEMBER,
-  'ML-CT-06': BY_REFERENCE,
   'ML-CT-02-2': BY_MEMBER,
   'ML-CT-04-2': BY_MEMBER,
   'ML-FH-06': BY_MEMBER,

@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
+// Each test starts a process that loads the platform.
+jest.setTimeout(60_000);
+
 const ROOT = join(__dirname, '../..');
 
 /** Runs a command as `npm run` does, with nothing in the environment but this. */

@@ -56,7 +56,7 @@ const HOUR = { spotWait: Duration.hours(1) };
 describe('the workflow of a further definition', () => {
   test.each<[string, Variant]>([
     ['a metric that must be high', {}],
-    ['a metric that must be low', { objective: { metric: 'test:rmse', atMost: 3.5 } }],
+    ['a metric that must be low', { objective: { metric: 'validation:rmse', atMost: 3.5 } }],
     ['spare capacity without checkpoints', HOUR],
   ])('takes every path of its table, and no other: %s', async (_, variant) => {
     expect(await faultsOf(given(variant).template, workflowPaths)).toEqual([]);

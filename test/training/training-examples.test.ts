@@ -1,9 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { loadConfig } from '../../lib/config/load-config';
+import { distributionOf } from '../../lib/config/training-definition';
+import type { Framework } from '../../lib/sagemaker/framework-release';
+import { distribution } from '../../lib/training/programs/distribution';
 
-const EXAMPLES = join(__dirname, '../../examples/training');
+const ROOT = join(__dirname, '../..');
+const EXAMPLES = join(ROOT, 'examples/training');
 const TRAIN = join(EXAMPLES, 'own-image/train');
 
 /** A folder as SageMaker gives it to a container. */
@@ -55,13 +60,70 @@ describe('the image of one’s own', () => {
   });
 });
 
-test.each(['pytorch-ddp', 'neuron'])(
+/** Parses arguments with the script of an example, and gives back what it made of one of them. */
+function parse(name: string, wanted: string, ...options: readonly string[]): string {
+  const code = `import sys; sys.path.insert(0, ${JSON.stringify(join(EXAMPLES, name))}); import train; print(train.parsed().${wanted})`;
+  return execFileSync('python3', ['-B', '-c', code, ...options], { encoding: 'utf8', stdio: 'pipe' }).trim();
+}
+
+test.each(['pytorch-ddp', 'deepspeed', 'smp', 'neuron'])(
   'the script of %s takes arguments as SageMaker hands them over, and no unknown one',
   (name) => {
-    const code = `import sys; sys.path.insert(0, ${JSON.stringify(join(EXAMPLES, name))}); import train; print(train.parsed().epochs)`;
-    const parse = (...options: string[]) =>
-      execFileSync('python3', ['-B', '-c', code, ...options], { encoding: 'utf8', stdio: 'pipe' }).trim();
-    expect(parse('--epochs', '3', '--learning_rate', '0.1')).toBe('3');
-    expect(() => parse('--epoch', '3')).toThrow(/unrecognized arguments/);
+    expect(parse(name, 'epochs', '--epochs', '3')).toBe('3');
+    expect(() => parse(name, 'epochs', '--epoch', '3')).toThrow(/unrecognized arguments/);
   },
 );
+
+test('the processes of one script talk with what it is told, and with nothing that there is not (TR-15)', () => {
+  expect(parse('pytorch-ddp', 'backend', '--backend', 'smddp')).toBe('smddp');
+  expect(parse('pytorch-ddp', 'backend')).toBe('None');
+  expect(() => parse('pytorch-ddp', 'backend', '--backend', 'mpi')).toThrow(/invalid choice: 'mpi'/);
+});
+
+describe.each(['gpu', 'trainium'])('a definition of config/examples/%s.yaml', (file) => {
+  const { jobs } = loadConfig(join(ROOT, 'config/examples', `${file}.yaml`)).training;
+  const scripts = jobs.flatMap((job) => (job.script === undefined ? [] : [{ job, ...job.script }]));
+  const own = jobs.flatMap(({ name, image, metrics }) =>
+    image ? [{ name, path: `${image.folder}/train`, metrics }] : [],
+  );
+
+  test('hands its script nothing that it does not take, also by its distribution', () => {
+    expect(scripts).not.toEqual([]);
+    for (const { job, framework, version, folder } of scripts) {
+      const choice = distributionOf(job);
+      const where = { framework: framework as Framework, version, instanceType: job.instanceType };
+      const launched = choice && distribution(choice, { ...where, instanceCount: job.instances }).hyperparameters;
+      // What begins like this is read by the toolkit in the image, and handed to nobody.
+      const handed = Object.entries({ ...launched, ...job.hyperparameters }).filter(
+        ([name]) => !name.startsWith('sagemaker_'),
+      );
+      const options = handed.flatMap(([name, value]) => [`--${name}`, String(value)]);
+      expect(() => parse(relative('examples/training', folder), 'epochs', ...options)).not.toThrow();
+    }
+  });
+
+  test('looks for its metrics in what its program prints', () => {
+    const printing = [
+      ...scripts.map(({ job, folder, entryPoint }) => ({ ...job, path: `${folder}/${entryPoint}` })),
+      ...own,
+    ];
+    for (const { name, path, metrics } of printing) {
+      const printed = [...readFileSync(join(ROOT, path), 'utf8').matchAll(/print\(f'([^']*)'/g)].map(([, text = '']) =>
+        text.replace(/\{[^}]*\}/g, '0.25'),
+      );
+      for (const [metric, regex] of Object.entries(metrics)) {
+        const found = printed.flatMap((line) => new RegExp(regex).exec(line)?.[1] ?? []);
+        expect([name, metric, found]).toEqual([name, metric, ['0.25']]);
+      }
+    }
+  });
+
+  test('goes on from checkpoints where its script does, and says nothing of them where it does not (TR-06)', () => {
+    for (const { job, folder, entryPoint, checkpoints } of scripts) {
+      const reads = /checkpoint\w*\.exists\(\)|checkpoints \/ 'latest'/.test(
+        readFileSync(join(ROOT, folder, entryPoint), 'utf8'),
+      );
+      expect([job.name, checkpoints]).toEqual([job.name, reads]);
+    }
+  });
+});

@@ -1,24 +1,23 @@
-"""Trains a small network on CSV files with DistributedDataParallel, on any number of processes that `torchrun` starts.
+"""Trains a small network on CSV files with DeepSpeed, on any number of processes that `torchrun` starts.
 
-For `distribution: {kind: 'torchrun'}`; it uses NCCL where there are GPUs, and Gloo elsewhere. The files of the channel `train` have no
-header, and the label comes first. The first process keeps a checkpoint that the next attempt goes on from.
+For the distribution `deepspeed`: which optimizer, which batches and which stage of ZeRO is in the file that `--deepspeed_config` names.
+The files of the channel `train` have no header, and the label comes first. Every process writes its part of a checkpoint, which the next
+attempt with as many processes goes on from.
 """
 
 import argparse
 import csv
+import json
 import os
 from pathlib import Path
-
-CHECKPOINT = 'checkpoint.pt'
 
 
 def parsed(arguments: 'list[str] | None' = None) -> argparse.Namespace:
     """Hyperparameters, as SageMaker hands them to a script: `--name value`."""
     parser = argparse.ArgumentParser(allow_abbrev=False)
     parser.add_argument('--epochs', type=int, default=5)
-    parser.add_argument('--batch_size', type=int, default=64, help='rows for each process')
-    parser.add_argument('--learning_rate', type=float, default=0.01)
     parser.add_argument('--hidden', type=int, default=32)
+    parser.add_argument('--deepspeed_config', default='deepspeed.json', help='file beside this script')
     return parser.parse_args(arguments)
 
 
@@ -33,65 +32,54 @@ def rows(folder: Path) -> 'list[list[float]]':
     return found
 
 
-def save(path: Path, state: object) -> None:
-    """Writes beside and renames, so that a job that is stopped never leaves half a file."""
-    import torch
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix('.part')
-    torch.save(state, part)
-    part.replace(path)
-
-
 def main(options: argparse.Namespace) -> None:
     """One of the processes."""
+    import deepspeed
     import torch
     import torch.distributed as dist
-    from torch.nn.parallel import DistributedDataParallel
     from torch.utils.data import DataLoader, DistributedSampler, TensorDataset
 
-    gpu = torch.cuda.is_available()
-    dist.init_process_group('nccl' if gpu else 'gloo')
-    rank, local = dist.get_rank(), int(os.environ.get('LOCAL_RANK', '0'))
-    device = torch.device('cuda', local) if gpu else torch.device('cpu')
-    if gpu:
-        torch.cuda.set_device(device)
-
+    config = json.loads((Path(__file__).parent / options.deepspeed_config).read_text())
+    deepspeed.init_distributed('nccl' if torch.cuda.is_available() else 'gloo')
     torch.manual_seed(0)
     table = torch.tensor(rows(Path(os.environ.get('SM_CHANNEL_TRAIN', '/opt/ml/input/data/train'))))
     data = TensorDataset(table[:, 1:], table[:, 0])
     sampler = DistributedSampler(data, shuffle=True, seed=0)
-    loader = DataLoader(data, batch_size=options.batch_size, sampler=sampler)
-
     network = torch.nn.Sequential(
         torch.nn.Linear(table.shape[1] - 1, options.hidden), torch.nn.ReLU(), torch.nn.Linear(options.hidden, 1)
-    ).to(device)
-    optimizer = torch.optim.SGD(network.parameters(), lr=options.learning_rate)
-    checkpoint = Path(os.environ.get('CHECKPOINTS', '/opt/ml/checkpoints')) / CHECKPOINT
+    )
+    engine, _, _, _ = deepspeed.initialize(model=network, model_parameters=network.parameters(), config=config)
+    loader = DataLoader(data, batch_size=engine.train_micro_batch_size_per_gpu(), sampler=sampler)
+    checkpoints = Path(os.environ.get('CHECKPOINTS', '/opt/ml/checkpoints'))
     first = 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, map_location=device)
-        network.load_state_dict(state['network'])
-        optimizer.load_state_dict(state['optimizer'])
+    if (checkpoints / 'latest').exists():
+        _, state = engine.load_checkpoint(str(checkpoints))
         first = state['epoch'] + 1
-    model = DistributedDataParallel(network, device_ids=[local] if gpu else None)
     loss_of = torch.nn.BCEWithLogitsLoss()
 
     for epoch in range(first, options.epochs):
         sampler.set_epoch(epoch)
-        total = torch.zeros(2, device=device)
+        total = torch.zeros(2, device=engine.device)
         for features, labels in loader:
-            optimizer.zero_grad()
-            loss = loss_of(model(features.to(device)).squeeze(1), labels.to(device))
-            loss.backward()
-            optimizer.step()
-            total += torch.stack([loss.detach() * len(labels), torch.tensor(float(len(labels)), device=device)])
+            features, labels = features.to(engine.device), labels.to(engine.device)
+            loss = loss_of(engine(features).squeeze(1), labels)
+            # Adds up gradients, and steps when a batch is whole: DeepSpeed counts.
+            engine.backward(loss)
+            engine.step()
+            total += torch.stack([loss.detach() * len(labels), torch.tensor(float(len(labels)), device=engine.device)])
         dist.all_reduce(total)
-        if rank == 0:
+        if dist.get_rank() == 0:
             print(f'epoch:{epoch} processes:{dist.get_world_size()} train-loss:{total[0] / total[1]:.6f}', flush=True)
-            save(checkpoint, {'network': network.state_dict(), 'optimizer': optimizer.state_dict(), 'epoch': epoch})
-    if rank == 0:
-        save(Path(os.environ.get('SM_MODEL_DIR', '/opt/ml/model')) / 'model.pt', network.state_dict())
+        # All processes call it: each of them holds a part of the optimizer.
+        engine.save_checkpoint(str(checkpoints), tag=f'epoch-{epoch}', client_state={'epoch': epoch})
+    # One file that PyTorch loads without DeepSpeed; from stage 3 on this gathers the parameters first.
+    if engine.zero_optimization_stage() == 3:
+        engine.save_16bit_model(os.environ.get('SM_MODEL_DIR', '/opt/ml/model'), 'model.pt')
+    elif dist.get_rank() == 0:
+        folder = Path(os.environ.get('SM_MODEL_DIR', '/opt/ml/model'))
+        folder.mkdir(parents=True, exist_ok=True)
+        torch.save(engine.module.state_dict(), folder / 'model.pt')
+    dist.barrier()
     dist.destroy_process_group()
 
 

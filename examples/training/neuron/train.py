@@ -2,6 +2,7 @@
 
 For `distribution: {kind: 'neuron'}` with framework `pytorch-neuron`. Needs the Neuron image: it cannot run on a CPU or a GPU. The files of
 the channel `train` have no header, and the label comes first. Each batch has one shape, because every shape is compiled by itself.
+It keeps no checkpoints: `/opt/ml/checkpoints` holds what Neuron has compiled.
 """
 
 import argparse

@@ -1,7 +1,7 @@
-"""Trains a small network on CSV files with DistributedDataParallel, on any number of processes that `torchrun` starts.
+"""Trains a small network on CSV files with DistributedDataParallel, on any number of processes that the image starts.
 
-For `distribution: {kind: 'torchrun'}`; it uses NCCL where there are GPUs, and Gloo elsewhere. The files of the channel `train` have no
-header, and the label comes first. The first process keeps a checkpoint that the next attempt goes on from.
+For the distributions `torchrun` and, with `--backend smddp`, `smddp`. The files of the channel `train` have no header, and the label comes
+first. The first process keeps a checkpoint that the next attempt goes on from.
 """
 
 import argparse
@@ -19,6 +19,11 @@ def parsed(arguments: 'list[str] | None' = None) -> argparse.Namespace:
     parser.add_argument('--batch_size', type=int, default=64, help='rows for each process')
     parser.add_argument('--learning_rate', type=float, default=0.01)
     parser.add_argument('--hidden', type=int, default=32)
+    parser.add_argument(
+        '--backend',
+        choices=['nccl', 'gloo', 'smddp'],
+        help='what the processes talk with; without it nccl where there are GPUs, and gloo elsewhere',
+    )
     return parser.parse_args(arguments)
 
 
@@ -51,7 +56,11 @@ def main(options: argparse.Namespace) -> None:
     from torch.utils.data import DataLoader, DistributedSampler, TensorDataset
 
     gpu = torch.cuda.is_available()
-    dist.init_process_group('nccl' if gpu else 'gloo')
+    backend = options.backend or ('nccl' if gpu else 'gloo')
+    if backend == 'smddp':
+        # Registers the backend; it is in the images that have the library, and nowhere else (TR-15).
+        import smdistributed.dataparallel.torch.torch_smddp  # noqa: F401
+    dist.init_process_group(backend)
     rank, local = dist.get_rank(), int(os.environ.get('LOCAL_RANK', '0'))
     device = torch.device('cuda', local) if gpu else torch.device('cpu')
     if gpu:

@@ -16,9 +16,10 @@ const processes = whole(1, 256)
 export const distribution = z
   .discriminatedUnion('mode', [
     z.strictObject({
-      mode: z
-        .literal('torchrun')
-        .meta({ description: 'One process for each GPU, by torchrun: DistributedDataParallel and FSDP.' }),
+      mode: z.literal('torchrun').meta({
+        description: 'One process for each GPU, by torchrun: DistributedDataParallel and FSDP.',
+        examples: ['torchrun'],
+      }),
       processesPerInstance: processes,
     }),
     z.strictObject({

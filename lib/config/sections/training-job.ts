@@ -80,7 +80,7 @@ export const trainingJob = z.strictObject({
             .string()
             .regex(
               /^[\w./-]+\/sourcedir\.tar\.gz$/,
-              'is not the key of a script; it ends in /sourcedir.tar.gz. Copy it from the specification of the model.',
+              'is not the key of a script; a path that ends in /sourcedir.tar.gz is allowed. Copy it from the specification of the model.',
             )
             .meta({
               description: 'training_prepacked_script_key of the specification, else training_script_key.',
@@ -90,7 +90,7 @@ export const trainingJob = z.strictObject({
             .string()
             .regex(
               /^[\w./-]+\.tar\.gz$/,
-              'is not the key of a model; it ends in .tar.gz. Copy it from the specification of the model.',
+              'is not the key of a model; a path that ends in .tar.gz is allowed. Copy it from the specification of the model.',
             )
             .meta({
               description: 'training_artifact_key of the specification.',
@@ -217,7 +217,13 @@ export const trainingJob = z.strictObject({
       examples: [15],
     }),
   hyperparameters: z
-    .record(z.string().min(1).max(256), z.union([z.string().max(2500), z.number(), z.boolean()]))
+    .record(
+      z.string().min(1).max(256),
+      z.union(
+        [z.string().max(2500), z.number(), z.boolean()],
+        'is not a value of a hyperparameter; text of up to 2500 characters, numbers, true and false are allowed. Put anything else in quotes.',
+      ),
+    )
     .default({})
     .meta({
       description: 'Hyperparameters of the program; those of built-in algorithms are checked.',

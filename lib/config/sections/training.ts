@@ -67,7 +67,7 @@ export const training = z
     schedule,
     jobs: z
       .array(trainingJob)
-      .max(50)
+      .max(30)
       .default([])
       .meta({
         description: 'Further definitions, each with a workflow of its own.',

@@ -23,13 +23,14 @@ const search = {
     description:
       'Stop a training that is unlikely to become the best. Hyperband does so by itself, and then this must be false.',
   }),
+  // The API lets MaxResource be 20,000 at most (HyperbandStrategyConfig of @aws-sdk/client-sagemaker 3.1142.0, November 2026).
   hyperband: z
     .strictObject({
-      minResource: whole(1, 1_000_000).meta({
+      minResource: whole(1, 19_999).meta({
         description: 'Epochs, or what the program counts, that every training gets.',
         examples: [1],
       }),
-      maxResource: whole(1, 1_000_000).meta({ description: 'And the most that one gets.', examples: [27] }),
+      maxResource: whole(2, 20_000).meta({ description: 'And the most that one gets.', examples: [27] }),
     })
     .optional()
     .meta({ description: 'Bounds of hyperband. Without it SageMaker looks for epochs among the hyperparameters.' }),
@@ -44,7 +45,7 @@ const search = {
           z
             .string()
             .regex(
-              /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,31}$/,
+              /^(?=.{1,32}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*$/,
               'is not the name of a tuning job; at most 32 letters, digits and hyphens are allowed. Copy it from the console.',
             ),
         )

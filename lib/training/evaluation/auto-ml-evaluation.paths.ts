@@ -1,14 +1,12 @@
 import { CALLED_AGAIN, type Expected, oneOf, STARTED_AGAIN, type WorkflowFacts } from '../../workflow/paths';
-import { AUTO_ML_JOB } from '../jobs/auto-ml-job.paths';
+import { AUTO_ML_JOB, containersTaken } from '../jobs/auto-ml-job.paths';
 import { hasState, type PartTable } from '../part.paths';
-import { hasOwnDisks, NEW_NAME } from '../jobs/training-job.paths';
+import { NEW_NAME } from '../jobs/training-job.paths';
+import { hasOwnDisks } from '../jobs/training-request.paths';
 
 const FOLDER = '/opt/ml/processing';
 const IMAGE = /^\d{12}\.dkr\.ecr\.[\w-]+\.amazonaws\.com(\.cn)?\/sagemaker-xgboost:[\w.-]+$/;
 const CODE = /^s3:\/\/cdk-[^/]+\/[0-9a-f]{64}\.gz$/;
-
-/** An object; which one depends on the candidate, and follows from what the job's own part leaves. */
-const ANY_ENVIRONMENT = /^\[object Object\]$/;
 
 /** What every processing job of a script of the features is asked with. */
 function scriptMembers(
@@ -104,7 +102,6 @@ export const autoMlTablesPaths: PartTable = (facts, version) => {
 
 /**
  * How the candidate of an AutoML job is asked and judged, up to the figures, which `ReadEvaluation` reads as of any model.
- *
  */
 export const autoMlEvaluationPaths: PartTable = (facts, version) => {
   if (!hasState(facts, 'AskCandidate')) return undefined;
@@ -124,7 +121,7 @@ export const autoMlEvaluationPaths: PartTable = (facts, version) => {
         call: 'aws-sdk:sagemaker:createModel',
         parameters: {
           ModelName: AUTO_ML_JOB,
-          Containers: { each: { Image: /./, ModelDataUrl: /^s3:/, Environment: ANY_ENVIRONMENT }, atLeast: 1 },
+          Containers: containersTaken(facts),
           ExecutionRoleArn: /:role\/.+/,
           EnableNetworkIsolation: true,
           VpcConfig: network(values),

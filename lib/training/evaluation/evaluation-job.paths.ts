@@ -1,6 +1,7 @@
 import { CALLED_AGAIN, type Expected, oneOf, STARTED_AGAIN, type WorkflowFacts } from '../../workflow/paths';
 import { hasState, JOB, jobOf, MODEL, type PartTable } from '../part.paths';
-import { hasOwnDisks, NEW_NAME } from '../jobs/training-job.paths';
+import { NEW_NAME } from '../jobs/training-job.paths';
+import { hasOwnDisks } from '../jobs/training-request.paths';
 
 const FOLDER = '/opt/ml/processing';
 
@@ -23,7 +24,8 @@ export function textOf(text: string): Record<string, unknown> {
 
 /** What an evaluation by the script is started with. */
 export const evaluationJobPaths: PartTable = (facts, version) => {
-  if (!hasState(facts, 'Evaluate')) return undefined;
+  // The candidate of an AutoML job is judged otherwise, by a state of the same name.
+  if (!hasState(facts, 'Evaluate') || hasState(facts, 'AskCandidate')) return undefined;
   return {
     calls: {
       Evaluate: {

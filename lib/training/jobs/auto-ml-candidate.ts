@@ -19,6 +19,13 @@ export interface BestCandidateProps {
    */
   readonly problem?: AutoMlProblem['type'];
 
+  /**
+   * Where the state has `{"MetricName": …}` with the objective that the job was asked for, under which its value is reported.
+   *
+   * @default - the name that Autopilot gives it
+   */
+  readonly objectivePath?: string;
+
   /** Where a job without a candidate goes. */
   readonly onError: IChainable;
 }
@@ -40,7 +47,10 @@ const ANSWERED = `${PROBABILITIES},labels`;
 const METRIC = `${BEST}.FinalAutoMLJobObjectiveMetric`;
 
 /** Whether a job has a candidate with a model and a value of the objective. */
-const WHOLE = Condition.and(Condition.isPresent(`${CONTAINERS}[0].ModelDataUrl`), Condition.isPresent(METRIC));
+const WHOLE = Condition.and(
+  Condition.isPresent(`${CONTAINERS}[0].ModelDataUrl`),
+  Condition.isPresent(`${METRIC}.Value`),
+);
 
 /**
  * States that take the best candidate out of what Autopilot says about a completed job, as `$.training.{job,model,metrics,containers}`.
@@ -56,7 +66,7 @@ export class BestCandidate extends Construct {
 
   constructor(scope: Construct, id: string, props: BestCandidateProps) {
     super(scope, id);
-    const { problem, onError } = props;
+    const { problem, objectivePath, onError } = props;
     const missing = new DecidedFailure(this, 'NoCandidate', {
       error: 'NoCandidate',
       cause:
@@ -64,16 +74,16 @@ export class BestCandidate extends Construct {
       onError,
     });
     if (problem === undefined || problem === 'Regression') {
-      const all = new Pass(this, 'TakeCandidate', taken({ 'containers.$': CONTAINERS }));
+      const all = new Pass(this, 'TakeCandidate', taken(objectivePath, { 'containers.$': CONTAINERS }));
       this.first = new Choice(this, 'HasCandidate').when(WHOLE, all).otherwise(missing);
       this.ends = [all];
       return;
     }
-    const one = new Pass(this, 'TakeEnsemble', taken({ containers: [container(0, 'alone')] }));
+    const one = new Pass(this, 'TakeEnsemble', taken(objectivePath, { containers: [container(0, 'alone')] }));
     const three = new Pass(
       this,
       'TakePipeline',
-      taken({ containers: [container(0), container(1, 'algorithm'), container(2, 'labels')] }),
+      taken(objectivePath, { containers: [container(0), container(1, 'algorithm'), container(2, 'labels')] }),
     );
     const environment = (index: number): Condition => Condition.isPresent(`${CONTAINERS}[${index}].Environment`);
     const second = Condition.isPresent(`${CONTAINERS}[1].Image`);
@@ -95,14 +105,21 @@ export class BestCandidate extends Construct {
   }
 }
 
-/** What a workflow keeps of the job. */
-function taken(containers: Record<string, unknown>): PassProps {
+/**
+ * What a workflow keeps of the job.
+ *
+ * The value is named as it was asked for: Autopilot also answers with a name of its own, `validation:f1_binary` for `F1`, and a gate
+ * looks for the name. Source: outputs of jobs in public notebooks, and of `SHOW MODEL` of Redshift ML, read in November 2026.
+ */
+function taken(objectivePath: string | undefined, containers: Record<string, unknown>): PassProps {
   return {
     parameters: {
       'job.$': '$.training.job',
       'candidate.$': `${BEST}.CandidateName`,
       'model.$': `${CONTAINERS}[0].ModelDataUrl`,
-      'metrics.$': `States.Array(${METRIC})`,
+      'metrics.$': `States.Array(${
+        objectivePath === undefined ? METRIC : `States.JsonMerge(${METRIC}, ${objectivePath}, false)`
+      })`,
       ...containers,
     },
     resultPath: '$.training',

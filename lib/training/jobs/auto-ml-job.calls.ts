@@ -5,8 +5,8 @@ import { passes } from './tuning-job.calls';
 
 const models = '{Data/Lake/models}';
 
-/** Any image of AWS: Autopilot chooses it, and a request does not name it. */
-export const ANY_IMAGE = 'arn:aws:ecr:{region}:141502667606:repository/sagemaker-xgboost';
+/** Any image of any registry: Autopilot chooses one of AWS, in accounts that it does not tell, and no request names it (TR-23). */
+export const ANY_IMAGE = 'arn:aws:ecr:{region}:*:repository/*';
 
 /** Autopilot chooses instances and the isolation of containers by itself, and no request says them. */
 function guardedSearch(): Context {
@@ -42,7 +42,8 @@ export function autoMlCalls(role: string, tables: string, jobs: string, outputs 
   const named = (kind: string, name: string): string => `arn:aws:sagemaker:{region}:{account}:${kind}/${name}-*`;
   const logs = 'arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker';
   const keys = { volumeKey: '{Foundation/Keys/Restricted}', outputKey: '{Foundation/Keys/Internal}' };
-  const [first, ...others] = ['TrainingJobs', 'ProcessingJobs', 'TransformJobs', 'Endpoints'].map((group) =>
+  const groups = ['TrainingJobs', 'ProcessingJobs', 'TransformJobs', 'Endpoints/sagemaker-clarify-report'];
+  const [first, ...others] = groups.map((group) =>
     jobCalls({ image: ANY_IMAGE, logGroup: `${logs}/${group}`, ...keys }),
   );
   const ofLogs = ({ actions }: Call): boolean => actions.some((action) => action.startsWith('logs:'));

@@ -1,4 +1,4 @@
-import { type Answer, CALLED_AGAIN, type Expected, oneOf } from '../../workflow/paths';
+import { type Answer, CALLED_AGAIN, type Expected, oneOf, type WorkflowFacts } from '../../workflow/paths';
 import { hasState, type PartTable } from '../part.paths';
 import { metricsOf } from './training-job.paths';
 import { NEW_SHORT_NAME } from './tuning-job.paths';
@@ -8,6 +8,9 @@ export const AUTO_ML_JOB = 'ml-test-23-characters-x-0a1b2c3d';
 
 const ARN = `arn:aws:sagemaker:eu-west-1:111122223333:automl-job/${AUTO_ML_JOB}`;
 const IMAGE = '141502667606.dkr.ecr.eu-west-1.amazonaws.com';
+
+/** Where a job says what it looks for in a table. */
+const TABULAR = 'AutoMLProblemTypeConfig.TabularJobConfig';
 
 /** Autopilot has two hours beside its search. */
 const ENDING = 7200;
@@ -45,26 +48,42 @@ export const CONTAINERS_TAKEN = {
   ],
 };
 
+/** The containers that the step leaves, on whichever way: those of a classification answer with probabilities. */
+export function containersTaken(facts: WorkflowFacts): Expected {
+  return { either: classifies(facts) ? Object.values(CONTAINERS_TAKEN) : [CONTAINERS_TOLD.ensemble] };
+}
+
+/** Whether the candidates answer with probabilities. */
+function classifies({ at }: WorkflowFacts): boolean {
+  const problem = at(`States.Automate.Parameters.${TABULAR}.ProblemType`);
+  return problem === 'BinaryClassification' || problem === 'MulticlassClassification';
+}
+
 /** What Autopilot says about the job. */
 const says = (AutoMLJobStatus: string, more: object = {}): Answer => ({
   gives: { AutoMLJobName: AUTO_ML_JOB, AutoMLJobArn: ARN, AutoMLJobStatus, ...more },
 });
 
-/** What an AutoML job is started with, for a classification of two classes, and how it is watched to its end. */
+/** What an AutoML job is started with, and how it is watched to its end. */
 export const autoMlJobPaths: PartTable = (facts, version) => {
   if (!hasState(facts, 'Automate')) return undefined;
   const { at, values } = facts;
   const asked = (path: string): unknown => at(`States.Automate.Parameters.${path}`);
+  const objective = asked('AutoMLJobObjective.MetricName');
   const metric = {
-    MetricName: asked('AutoMLJobObjective.MetricName') ?? 'AUC',
+    MetricName: objective ?? 'AUC',
     Value: metricsOf(facts)[1]?.Value,
     Type: 'Maximize',
   };
-  const best = (InferenceContainers: readonly object[], more: object = { FinalAutoMLJobObjectiveMetric: metric }) => ({
+  // Autopilot may call it otherwise than it was asked for it.
+  const told = {
+    ...metric,
+    ...(objective === undefined ? {} : { MetricName: objective === 'F1' ? 'Accuracy' : 'F1' }),
+  };
+  const best = (InferenceContainers: readonly object[], more: object = { FinalAutoMLJobObjectiveMetric: told }) => ({
     BestCandidate: { CandidateName: 'candidate-1', InferenceContainers, ...more },
   });
-  const tabular = 'AutoMLProblemTypeConfig.TabularJobConfig';
-  const longest = Number(asked(`${tabular}.CompletionCriteria.MaxAutoMLJobRuntimeInSeconds`)) + ENDING;
+  const longest = Number(asked(`${TABULAR}.CompletionCriteria.MaxAutoMLJobRuntimeInSeconds`)) + ENDING;
   const pause = Math.max(60, Math.ceil(longest / MOST_LOOKS));
   const looks = Math.ceil(longest / pause);
   const key = oneOf(values('AWS::KMS::Key', 'Arn'));
@@ -81,11 +100,14 @@ export const autoMlJobPaths: PartTable = (facts, version) => {
       },
     },
   });
-  const classified = ['Automate', ...look, 'AskForProbabilities', 'HasContainers'];
+  // A regression answers one number, and its containers are taken as they are.
+  const classes = classifies(facts);
+  const found = ['Automate', ...look, ...(classes ? ['AskForProbabilities', 'HasContainers'] : ['HasCandidate'])];
+  const taken = classes ? 'TakeEnsemble' : 'TakeCandidate';
   const noCandidate = (name: string, answer: Answer) => ({
     name,
     answers: { DescribeAutoMl: [answer] },
-    states: [...classified, 'NoCandidate'],
+    states: [...found, 'NoCandidate'],
     error: 'NoCandidate',
     tells: new RegExp(`"Cause":"${AUTO_ML_JOB} is completed, and has no candidate`),
   });
@@ -99,7 +121,7 @@ export const autoMlJobPaths: PartTable = (facts, version) => {
           RoleArn: /:role\/.+/,
           AutoMLJobInputDataConfig: channels.map(channel),
           OutputDataConfig: { S3OutputPath: /^s3:\/\/[^/]*lakemodels[^/]*\/.+\/$/, KmsKeyId: key },
-          AutoMLProblemTypeConfig: { TabularJobConfig: asked(tabular) },
+          AutoMLProblemTypeConfig: { TabularJobConfig: asked(TABULAR) },
           AutoMLJobObjective: { MetricName: /^[A-Z]\w+$/ },
           ...(asked('DataSplitConfig') === undefined ? {} : { DataSplitConfig: asked('DataSplitConfig') }),
           SecurityConfig: {
@@ -129,19 +151,23 @@ export const autoMlJobPaths: PartTable = (facts, version) => {
       },
     },
     waits: { WaitForAutoMl: pause },
-    states: [...classified, 'TakeEnsemble'],
+    states: [...found, taken],
     leaves: { training: { job: AUTO_ML_JOB, metrics: [metric] } },
     detours: [
       {
         name: 'a job that goes on is looked at again',
         answers: { DescribeAutoMl: [says('InProgress'), says('Completed', best(CONTAINERS_TOLD.ensemble))] },
-        states: ['Automate', ...look, 'CountLook', ...look, 'AskForProbabilities', 'HasContainers', 'TakeEnsemble'],
+        states: ['Automate', ...look, 'CountLook', ...found.slice(1), taken],
       },
-      {
-        name: 'a candidate of three containers answers probabilities from its last',
-        answers: { DescribeAutoMl: [says('Completed', best(CONTAINERS_TOLD.pipeline))] },
-        states: [...classified, 'TakePipeline'],
-      },
+      ...(classes
+        ? [
+            {
+              name: 'a candidate of three containers answers probabilities from its last',
+              answers: { DescribeAutoMl: [says('Completed', best(CONTAINERS_TOLD.pipeline))] },
+              states: [...found, 'TakePipeline'],
+            },
+          ]
+        : []),
     ],
     dead: [
       noCandidate('a completed job without a candidate is a failure', says('Completed')),
@@ -149,10 +175,14 @@ export const autoMlJobPaths: PartTable = (facts, version) => {
         'a candidate without a value of the objective is a failure',
         says('Completed', best(CONTAINERS_TOLD.ensemble, {})),
       ),
-      noCandidate(
-        'a candidate of two containers is none of a classification',
-        says('Completed', best(CONTAINERS_TOLD.pipeline.slice(1))),
-      ),
+      ...(classes
+        ? [
+            noCandidate(
+              'a candidate of two containers is none of a classification',
+              says('Completed', best(CONTAINERS_TOLD.pipeline.slice(1))),
+            ),
+          ]
+        : []),
       {
         name: 'a job that fails is a failure with its reason',
         answers: { DescribeAutoMl: [says('Failed', { FailureReason: 'The target has one value' })] },
@@ -187,7 +217,7 @@ export const autoMlJobPaths: PartTable = (facts, version) => {
     promises: [
       {
         says: 'objective and problem type are given both (TR-35)',
-        holds: (asked('AutoMLJobObjective') === undefined) === (asked(`${tabular}.ProblemType`) === undefined),
+        holds: (asked('AutoMLJobObjective') === undefined) === (asked(`${TABULAR}.ProblemType`) === undefined),
       },
       {
         says: 'the workflow outlasts the job by its two hours, after which it is stopped',

@@ -148,11 +148,16 @@ export class AutoMlJob extends Construct implements TrainingStep {
   }
 
   states(onError: IChainable): Chain {
+    const objective = this.search.problem?.objective;
     const create = new TaskState(this, 'Automate', {
       call: 'aws-sdk:sagemaker:createAutoMLJobV2',
       parameters: this.parameters,
       // The answer has the ARN alone; the name is its second part.
-      resultSelector: { 'job.$': "States.ArrayGetItem(States.StringSplit($.AutoMLJobArn, '/'), 1)", looks: 0 },
+      resultSelector: {
+        'job.$': "States.ArrayGetItem(States.StringSplit($.AutoMLJobArn, '/'), 1)",
+        looks: 0,
+        ...(objective === undefined ? {} : { objective: { MetricName: objective } }),
+      },
       resultPath: '$.training',
       retries: [RETRY_CALL],
       onError,
@@ -169,10 +174,18 @@ export class AutoMlJob extends Construct implements TrainingStep {
       onError: stop,
     });
     const again = new Pass(this, 'CountLook', {
-      parameters: { 'job.$': '$.training.job', 'looks.$': 'States.MathAdd($.training.looks, 1)' },
+      parameters: {
+        'job.$': '$.training.job',
+        'looks.$': 'States.MathAdd($.training.looks, 1)',
+        ...(objective === undefined ? {} : { 'objective.$': '$.training.objective' }),
+      },
       resultPath: '$.training',
     }).next(wait);
-    const candidate = new BestCandidate(this, 'Best', { problem: this.search.problem?.type, onError });
+    const candidate = new BestCandidate(this, 'Best', {
+      problem: this.search.problem?.type,
+      objectivePath: objective === undefined ? undefined : '$.training.objective',
+      onError,
+    });
     const ended = new Choice(this, 'AutoMlHasEnded')
       .when(STATUS('Completed'), candidate.first)
       .when(

@@ -25,6 +25,9 @@ export interface AutoMlRoleProps {
 /** How Clarify names the endpoint that it asks for explanations, and deletes (unverified: that Autopilot keeps to it). */
 const CLARIFY = 'sagemaker-clarify-*';
 
+/** Start of the log groups of those endpoints, which are called like them; other endpoints of the account log elsewhere. */
+const ENDPOINT_LOGS = 'Endpoints/sagemaker-clarify-';
+
 const CLARIFY_NAMES =
   'Clarify names the endpoint of a report when it makes it, and deletes it after; no other endpoint begins so';
 
@@ -40,7 +43,9 @@ export class AutoMlRole extends JobRole {
       description: 'AutoML jobs: reads training data, writes candidates, and reads them again',
       volumeKey: props.volumeKey,
       outputKey: props.lake.keyOf('models'),
-      logGroups: ['TrainingJobs', 'ProcessingJobs', 'TransformJobs', 'Endpoints'].map((one) => `/aws/sagemaker/${one}`),
+      logGroups: ['TrainingJobs', 'ProcessingJobs', 'TransformJobs', ENDPOINT_LOGS].map(
+        (one) => `/aws/sagemaker/${one}`,
+      ),
     });
     const stack = Stack.of(this);
     const named = (resource: string, resourceName: string): string =>

@@ -1,6 +1,7 @@
 import { CALLED_AGAIN, type Expected, STARTED_AGAIN } from '../../workflow/paths';
 import { hasState, JOB, MODEL, type PartTable } from '../part.paths';
-import { metricsOf, trainingMembers } from './training-job.paths';
+import { metricsOf } from './training-job.paths';
+import { trainingMembers } from './training-request.paths';
 
 /** Name of a tuning job, as long as SageMaker allows (TR-17). */
 export const TUNING_JOB = 'ml-test-23-characters-x-5f0c1d2e';

@@ -15,7 +15,14 @@ import {
   jumpStartPackage,
   MODEL_CHANNEL,
 } from '../../sagemaker/algorithms/jump-start';
-import { algorithmImage, frameworkImage, type RegistryImage, registryUri, xgboostImage } from '../../sagemaker/images';
+import {
+  algorithmImage,
+  frameworkImage,
+  frameworkVersions,
+  type RegistryImage,
+  registryUri,
+  xgboostImage,
+} from '../../sagemaker/images';
 import { instanceType } from '../../sagemaker/instance-types';
 import { CODE_CHANNEL, OFFLINE_ENVIRONMENT, scriptModeHyperparameters } from '../../sagemaker/script-mode';
 import { allow } from '../../security/allow';
@@ -65,6 +72,14 @@ export class BuiltInAlgorithm extends Construct implements TrainingProgram {
   /** The image. */
   readonly image: RegistryImage;
 
+  /**
+   * The image that serves its models, where that is another one: of algorithms that come through JumpStart. Their archive has no
+   * inference code; whoever serves it puts the one of the package in.
+   *
+   * @default - the image that trains serves, too
+   */
+  readonly serving?: RegistryImage;
+
   /** Hyperparameters as strings. */
   readonly hyperparameters: Readonly<Record<string, string>>;
 
@@ -101,6 +116,7 @@ export class BuiltInAlgorithm extends Construct implements TrainingProgram {
     const code = packageOf(algorithm, props);
     this.source = code === undefined ? undefined : sourceOf(code, props, Stack.of(this));
     this.image = imageOf(algorithm, props, code);
+    if (code !== undefined) this.serving = servingImage(props, code);
     this.algorithm = { TrainingImage: registryUri(this.image, props.region, Stack.of(this).urlSuffix) };
     this.hyperparameters = {
       ...hyperparametersOf(algorithm, props, code),
@@ -175,11 +191,29 @@ function imageOf({ image }: Algorithm, props: BuiltInAlgorithmProps, code?: Jump
   const { region } = props;
   if (image.source === 'algorithm') return algorithmImage(image.repository, region);
   if (code === undefined) return xgboostImage(region);
+  return jumpStartImage(props, code, 'training');
+}
+
+/** The image that serves what a package trains: of the same minor version, whose last number may be another one. */
+function servingImage(props: BuiltInAlgorithmProps, code: JumpStartPackage): RegistryImage | undefined {
+  const minor = code.framework.version.split('.').slice(0, 2).join('.');
+  const version = frameworkVersions(code.framework.name, 'inference').find((one) => one.startsWith(`${minor}.`));
+  return version === undefined
+    ? undefined
+    : jumpStartImage(props, { ...code, framework: { ...code.framework, version } }, 'inference');
+}
+
+/** The image of the framework in which the code of a package runs. */
+function jumpStartImage(
+  { instanceType: type, region }: BuiltInAlgorithmProps,
+  { framework }: JumpStartPackage,
+  purpose: 'training' | 'inference',
+): RegistryImage {
   return frameworkImage({
-    framework: code.framework.name,
-    version: code.framework.version,
-    purpose: 'training',
-    processor: instanceType(props.instanceType).accelerator === undefined ? 'cpu' : 'gpu',
+    framework: framework.name,
+    version: framework.version,
+    purpose,
+    processor: instanceType(type).accelerator === undefined ? 'cpu' : 'gpu',
     region,
   });
 }

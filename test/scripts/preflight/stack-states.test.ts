@@ -9,8 +9,9 @@ const names = forcedNames({ name: 'ml-sandbox' });
 const linesOf = (stacks: Readonly<Record<string, StackStatus>>) => stackLines(names, new Map(Object.entries(stacks)));
 
 describe('stackLines', () => {
-  test('knows every stack of the platform', () => {
-    expect([...synthesized(config()).keys()].sort()).toEqual([...STACK_IDS].sort());
+  test('knows every stack of the platform, with the one that not every configuration has', () => {
+    const whole = config({ 'training.storage': 'efs' });
+    expect([...synthesized(whole).keys()].sort()).toEqual([...STACK_IDS].sort());
   });
 
   test('counts those that are well, and leaves other environments alone', () => {
@@ -20,7 +21,7 @@ describe('stackLines', () => {
         'ml-sandbox-serving': 'UPDATE_ROLLBACK_COMPLETE',
         'ml-other-data': 'UPDATE_ROLLBACK_FAILED',
       }),
-    ).toEqual([{ status: 'ok', what: 'stacks', found: '2 of 10 are deployed, and can be updated' }]);
+    ).toEqual([{ status: 'ok', what: 'stacks', found: '2 of 11 are deployed, and can be updated' }]);
   });
 
   test.each([

@@ -128,7 +128,7 @@ describe('a training job', () => {
   });
 });
 
-test('a tuning job trains with values from its ranges, and its best training is the best by the objective', async () => {
+test('a tuning job trains with values from its ranges, tells the metric, and its best training is the best by it', async () => {
   const { call, made } = services();
   const { InputDataConfig, OutputDataConfig } = training('');
   const answer = await call('sagemaker:createHyperParameterTuningJob.sync', {
@@ -148,6 +148,25 @@ test('a tuning job trains with values from its ranges, and its best training is 
   ]);
   const described = await call('aws-sdk:sagemaker:describeTrainingJob', { TrainingJobName: best.TrainingJobName });
   expect(described).toMatchObject({ TrainingJobStatus: 'Completed' });
+});
+
+describe('a batch transform', () => {
+  const CREATE = 'aws-sdk:sagemaker:createModel';
+  const transform = { TransformJobName: 'job', ModelName: 'model' };
+
+  test('asks a model that was created, and none that was deleted', async () => {
+    const { call, made } = services();
+    await call(CREATE, { ModelName: 'model', Containers: [] });
+    expect([...made.autopilot.models.keys()]).toEqual(['model']);
+    await call('aws-sdk:sagemaker:deleteModel', { ModelName: 'model' });
+    expect(made.autopilot.models.size).toBe(0);
+    await expect(call('sagemaker:createTransformJob.sync', transform)).rejects.toThrow('Could not find model model');
+  });
+});
+
+test('an AutoML job that was never started is not found', async () => {
+  const described = services().call('aws-sdk:sagemaker:describeAutoMLJobV2', { AutoMLJobName: 'none' });
+  await expect(described).rejects.toMatchObject({ name: 'SageMaker.ResourceNotFoundException' });
 });
 
 describe('a file system', () => {

@@ -5,7 +5,12 @@ import type { AutoMl } from '../../../lib/training/jobs/auto-ml';
 import { AutoMlEvaluation } from '../../../lib/training/evaluation/auto-ml-evaluation';
 import { autoMlEvaluationPaths, autoMlTablesPaths } from '../../../lib/training/evaluation/auto-ml-evaluation.paths';
 import { AutoMlJob, type AutoMlJobProps } from '../../../lib/training/jobs/auto-ml-job';
-import { AUTO_ML_JOB, autoMlJobPaths, CONTAINERS_TAKEN, CONTAINERS_TOLD } from '../../../lib/training/jobs/auto-ml-job.paths';
+import {
+  AUTO_ML_JOB,
+  autoMlJobPaths,
+  CONTAINERS_TAKEN,
+  CONTAINERS_TOLD,
+} from '../../../lib/training/jobs/auto-ml-job.paths';
 import { AutoMlTables } from '../../../lib/training/evaluation/auto-ml-tables';
 import type { PartTable } from '../../../lib/training/part.paths';
 import { xgboostImage } from '../../../lib/sagemaker/images';
@@ -96,13 +101,13 @@ describe('AutoMlJob', () => {
   });
 
   test.each(['ensemble', 'pipeline'] as const)(
-    'leaves the containers of an %s so that they answer probabilities by label',
+    'leaves the containers of an %s so that they answer probabilities by label, and the objective by the name that was asked for',
     async (kind) => {
       const { definition } = given({}, {}, true);
       const candidate = {
         CandidateName: 'c1',
         InferenceContainers: CONTAINERS_TOLD[kind],
-        FinalAutoMLJobObjectiveMetric: { MetricName: 'AUC', Value: 0.7 },
+        FinalAutoMLJobObjectiveMetric: { MetricName: 'validation:auc', Value: 0.7 },
       };
       const { end } = await run({
         definition: definition as unknown as Record<string, unknown>,

@@ -1,0 +1,43 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { config, exportsOf, importsOf, ROOT, synthesized } from './synthesized';
+
+const EXAMPLES = readdirSync(join(ROOT, 'config', 'examples')).map((file) => file.replace('.yaml', ''));
+
+/** What CloudFormation takes at most (service quotas of CloudFormation, 2026). */
+const MOST_RESOURCES = 500;
+const MOST_BYTES = 1_000_000;
+const MOST_OUTPUTS = 200;
+
+describe.each(EXAMPLES)('config/examples/%s.yaml', (name) => {
+  const templates = synthesized(config(`examples/${name}`));
+
+  it('fits into templates that CloudFormation takes', () => {
+    for (const [id, template] of templates) {
+      const sizes = [
+        Object.keys(template.Resources).length,
+        JSON.stringify(template).length,
+        Object.keys(template.Outputs ?? {}).length,
+      ];
+      expect([
+        id,
+        sizes.map((size, index) => size <= ([MOST_RESOURCES, MOST_BYTES, MOST_OUTPUTS][index] ?? 0)),
+      ]).toEqual([id, [true, true, true]]);
+    }
+  });
+
+  it('has a state machine and a model group for each definition', () => {
+    const { jobs } = config(`examples/${name}`).training;
+    const count = (stack: string, type: string) =>
+      Object.values(templates.get(stack)?.Resources ?? {}).filter(({ Type }) => Type === type).length;
+    expect(jobs.length).toBeGreaterThan(5);
+    expect(count('Training', 'AWS::StepFunctions::StateMachine')).toBe(jobs.length + 1);
+    expect(count('Data', 'AWS::SageMaker::ModelPackageGroup')).toBe(jobs.length + 1);
+  });
+
+  it('imports nothing that no stack exports (CF-01)', () => {
+    const exported = new Set([...templates.values()].flatMap((template) => [...exportsOf(template)]));
+    const imported = [...templates.values()].flatMap((template) => [...importsOf(template)]);
+    expect(imported.filter((one) => !exported.has(one))).toEqual([]);
+  });
+});
