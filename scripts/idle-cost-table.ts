@@ -57,6 +57,13 @@ const IDLE: readonly Row[] = [
       return endpoints === 0 ? '0' : `${zones.length} (of ${endpoints} services)`;
     },
   },
+  {
+    type: 'AWS::FSx::FileSystem',
+    what: 'Lustre (`training.storage: fsx-lustre`)',
+    unit: 'GiB-month, by the hour',
+    quantity: (found) =>
+      found.length === 0 ? '0' : found.map(({ properties }) => `${String(properties.StorageCapacity)} GiB`).join(', '),
+  },
   { type: 'AWS::KMS::Key', what: 'Customer managed keys', unit: 'key-month', quantity: many },
   { type: 'AWS::CloudWatch::Alarm', what: 'Alarms', unit: 'alarm-month', quantity: many },
   { type: 'AWS::CloudWatch::Dashboard', what: 'Dashboards', unit: 'dashboard-month', quantity: many },
@@ -75,6 +82,10 @@ const BY_USE: Readonly<Record<string, string>> = {
   'AWS::Glue::Job': 'the Spark job (seconds of a run)',
   'AWS::Glue::Table': 'the Glue catalog (objects, requests)',
   'AWS::StepFunctions::StateMachine': 'state machines (transitions), and the SageMaker jobs that they start (seconds)',
+  'AWS::EFS::FileSystem': 'shared files (GB kept, read, written)',
+  'AWS::DataSync::Task': 'copies to shared files (GB)',
+  'AWS::ECR::Repository': 'images of your own (GB kept)',
+  'AWS::CodeBuild::Project': 'building them (minutes)',
   'AWS::SNS::Topic': 'notifications',
 };
 
@@ -89,6 +100,8 @@ const FREE: readonly RegExp[] = [
   /^AWS::LakeFormation::/,
   /^AWS::Logs::LogStream$/,
   /^AWS::S3::BucketPolicy$/,
+  /^AWS::Scheduler::/,
+  /^AWS::(DataSync::Location|EFS::(AccessPoint|MountTarget)|FSx::DataRepositoryAssociation|Logs::ResourcePolicy)/,
   /^AWS::SNS::(Subscription|TopicPolicy)$/,
   /^AWS::SSM::Parameter$/,
   /^AWS::SageMaker::(EndpointConfig|Model|ModelPackage|ModelPackageGroup)$/,

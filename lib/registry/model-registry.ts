@@ -11,7 +11,7 @@ import { ModelGroup, type ModelGroupProps } from './model-group';
 export const ORIGIN = 'origin';
 
 /** Choices for the registry. */
-export interface ModelRegistryProps extends Omit<ModelGroupProps, 'description'> {
+export interface ModelRegistryProps extends Omit<ModelGroupProps, 'description' | 'cleanup'> {
   /** Name of the parameter that says which version is served. */
   readonly parameterName: string;
 

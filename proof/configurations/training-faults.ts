@@ -29,10 +29,11 @@ function pair(kind: string, place: string, changed: Settings, quotes = true): Fa
   };
 }
 
+const NOTHING: Settings = { training: undefined, files: undefined };
+
 /** Settings that keep all rules but those of the section that is changed. */
 function repairedBut(settings: Settings, changed: Settings): Settings {
-  const { training: _, files: __, ...others } = settings;
-  return { ...settings, ...repaired(others), ...changed };
+  return { ...repaired({ ...settings, ...NOTHING }), ...changed };
 }
 
 const tuning = (search: Settings): Settings => ({ mode: 'tune', tuning: search });

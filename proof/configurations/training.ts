@@ -33,12 +33,12 @@ const REGIONS_WITH_ALL = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-1', 'e
  */
 export function trainingKeepsTheRules({ training, region, name }: Settings): Settings {
   if (training === undefined) return {};
-  const { mode = 'train', tuning, autopilot, lustre, keepAliveMinutes, spot, jobs, ...given } = asProperties(training);
-  const storage = mode === 'autopilot' ? 's3' : (given.storage ?? 's3');
-  const inputMode = storage === 's3' && given.inputMode !== 'pipe' ? given.inputMode : undefined;
+  const { mode = 'train', tuning, autopilot, lustre, keepAliveMinutes, spot, jobs, ...others } = asProperties(training);
+  const { storage: place, inputMode: reading, ...rest } = others;
+  const storage = mode === 'autopilot' ? 's3' : (place ?? 's3');
+  const inputMode = storage === 's3' && reading !== 'pipe' ? reading : undefined;
   const kept = jobsOf(asList(jobs).map(asProperties), String(region), String(name));
   const usesLustre = [storage, ...kept.map((job) => job.storage)].includes('fsx-lustre');
-  const { inputMode: _, storage: __, ...rest } = given;
   // A search waits an hour at most for spare capacity: its trainings save no checkpoints (TR-06).
   const longest = Math.max(Number(asProperties(spot).maxWaitMinutes), Number(rest.maxRuntimeMinutes ?? 60));
   const spare = spot === undefined || (mode === 'tune' && longest > 60) ? {} : { spot };
@@ -46,7 +46,7 @@ export function trainingKeepsTheRules({ training, region, name }: Settings): Set
     training: {
       ...rest,
       ...(training !== undefined && 'mode' in asProperties(training) ? { mode } : {}),
-      ...(given.storage === undefined && storage === 's3' ? {} : { storage }),
+      ...(place === undefined && storage === 's3' ? {} : { storage }),
       ...(inputMode === undefined ? {} : { inputMode }),
       ...(mode === 'tune' && tuning !== undefined ? { tuning: searchOf(asProperties(tuning)) } : {}),
       ...(mode === 'autopilot' && autopilot !== undefined ? { autopilot: automatic(asProperties(autopilot)) } : {}),
