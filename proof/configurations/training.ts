@@ -16,7 +16,8 @@ export const DEFINITIONS: readonly Settings[] = readdirSync(EXAMPLES)
     const settings: unknown = parse(readFileSync(join(EXAMPLES, file), 'utf8'));
     return asList(asProperties(asProperties(settings).training).jobs).map(asProperties);
   })
-  .concat(MORE_DEFINITIONS);
+  // Each with values of its own: the same one twice would be an alias in YAML.
+  .concat(MORE_DEFINITIONS.map((definition) => structuredClone(definition)));
 
 /** Some definitions, no two alike; hyperparameters of an algorithm cannot be drawn key by key. */
 export const definitions: fc.Arbitrary<unknown> = fc.uniqueArray(fc.constantFrom(...DEFINITIONS), {

@@ -47,11 +47,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'Step Functions reads the measured quality of a model, no record of a patient, and runs no code of ours',
   },
   {
-    workload: /^Training\/Definitions\/[^/]+\/Workflow$/,
-    reason: 'Step Functions reads the metrics of a job, no record of a patient, and runs no code of ours',
-    optional: true,
-  },
-  {
     workload: /^Training\/(Readmission|Definitions\/[^/]+)\/Workflow: state Automate$/,
     reason:
       'The API of Autopilot has no switch for isolation; its jobs are in the subnets without a way out, and run code of AWS alone',

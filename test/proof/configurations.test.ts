@@ -6,6 +6,14 @@ import { DEFINITIONS } from '../../proof/configurations/training';
 import { validSettings } from '../../proof/configurations/valid';
 import { RUNS, SEED, tellSeed } from './configuration-runs';
 
+// Definitions of algorithms that AWS leaves behind are warned of, each with a long report.
+beforeAll(() => {
+  jest.spyOn(console, 'error').mockImplementation();
+});
+afterAll(() => {
+  jest.restoreAllMocks();
+});
+
 describe('random configurations that are right', () => {
   it(
     'give templates without a finding, without a fault of the network, with references that go one way',

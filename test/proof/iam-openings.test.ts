@@ -190,7 +190,7 @@ const DOORS: readonly Planted[] = [
   ],
   [
     'a policy of logs, as text',
-    'Network/Door, AWS::Logs::ResourcePolicy, names a principal where no policy is read',
+    "Network/Door, AWS::Logs::ResourcePolicy, must be about log groups of the templates alone, got '*'",
     adds('Network', 'AWS::Logs::ResourcePolicy', { PolicyName: 'open', PolicyDocument: JSON.stringify(opens) }),
   ],
   [

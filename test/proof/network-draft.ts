@@ -10,7 +10,7 @@ const known = new Map<string, StackTemplate[]>();
 export class Draft {
   private readonly stacks: StackTemplate[];
 
-  constructor(config: 'sandbox' | 'production') {
+  constructor(config: 'sandbox' | 'production' | `examples/${string}`) {
     const stacks = known.get(config) ?? platformTemplates(loadConfig(join(ROOT, 'config', `${config}.yaml`)));
     known.set(config, stacks);
     this.stacks = structuredClone(stacks);

@@ -194,7 +194,7 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     /and none to \/aws-glue\/jobs\/other\/output/,
   ],
   'a registry that is not emptied': [
-    (draft) => draft.set('Data/RegistryCleanupVersions86D37FE0', 'ModelPackageGroupName', undefined),
+    (draft) => draft.set('Data/RegistryVersionsD48FC38F', 'ModelPackageGroupName', undefined),
     /must empty ml-sandbox-readmission, and empties 'nothing'/,
   ],
   'a rule that is switched off': [
