@@ -197,6 +197,12 @@ export const DEFINITION_FAULTS: readonly Fault[] = [
     spot: { maxWaitMinutes: 60 },
     keepAliveMinutes: 5,
   }),
+  planted(
+    'more definitions than a stack holds',
+    [],
+    Array.from({ length: 30 }, (_, index) => ({ ...SCRIPT, storage: 'efs', name: `x${index}` })),
+    { quotes: false },
+  ),
   planted('a name of another definition', [1, 'name'], [XGBOOST, { ...SCRIPT, name: 'one' }]),
   planted(
     'a name that hyphens tell apart',

@@ -128,6 +128,7 @@ const RULES: Readonly<Record<string, string>> = {
   spotFitsTheRest: 'less waiting than training',
   teamsAreApart: 'a number of another team',
   namesFit: 'a name that is too long',
+  definitionsFitOneStack: 'more definitions than a stack holds',
   instancesTrain: 'a type on which a definition cannot train',
   searchesFit: 'early stopping with hyperband',
   ownSearchIsTaken: 'hyperband without bounds',
