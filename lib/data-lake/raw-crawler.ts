@@ -128,7 +128,7 @@ export class RawCrawler extends Construct {
     allow(this.role, {
       actions: ['glue:GetSecurityConfiguration'],
       resources: ['*'],
-      wildcard: 'GetSecurityConfiguration knows no resources',
+      wildcard: 'GetSecurityConfiguration knows no resources; it reads settings of encryption, no data',
     });
   }
 

@@ -196,7 +196,7 @@ export class SparkJob extends Construct {
     allow(this.role, {
       actions: ['glue:GetSecurityConfiguration'],
       resources: ['*'],
-      wildcard: 'GetSecurityConfiguration knows no resources',
+      wildcard: 'GetSecurityConfiguration knows no resources; it reads settings of encryption, no data',
     });
     allow(this.role, {
       actions: ['cloudwatch:PutMetricData'],

@@ -192,7 +192,7 @@ export class ContainerImage extends Construct {
     allow(role, {
       actions: ['ecr:GetAuthorizationToken'],
       resources: ['*'],
-      wildcard: 'GetAuthorizationToken knows no resources',
+      wildcard: 'GetAuthorizationToken knows no resources; the repository decides what is read',
     });
     allow(role, {
       actions: [
