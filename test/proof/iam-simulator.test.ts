@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cleanupCalls } from '../../lib/registry/registry-cleanup.calls';
 import { CALL_LISTS } from '../../proof/iam/all-calls';
 import { simulate, stopSimulator } from '../../proof/iam/simulator';
 import { ROOT } from '../../scripts/resolved-platform';
@@ -102,7 +103,7 @@ describe('The call lists of functions', () => {
     const commands = [...text.matchAll(/new (\w+)Command\(|[^n]paginate(\w+)\(\{/g)].map(
       ([, one, other]) => one ?? other,
     );
-    const listed = CALL_LISTS.roles
+    const listed = [...CALL_LISTS.roles, cleanupCalls()]
       .filter(({ by }) => by === `lambda/${folder}`)
       .flatMap(({ calls }) => calls.flatMap(({ actions }) => actions))
       .filter((action) => action.startsWith(`${service}:`));
