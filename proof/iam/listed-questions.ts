@@ -27,6 +27,7 @@ async function questionsOf(platform: Platform, list: Listed, ask: Ask): Promise<
   const questions: Question[] = [];
   for (const call of list.calls) {
     const limits = exampleContext(call.limits);
+    const wrong = wrongContexts(call, list, platform);
     for (const resource of await resourcesFor(call, platform.names)) {
       const on = `${call.action} on ${platform.names.show(resource)}`;
       questions.push({
@@ -43,7 +44,7 @@ async function questionsOf(platform: Platform, list: Listed, ask: Ask): Promise<
           fault: `${list.caller} needs ${on}${told(context, limits)}, and is denied it (${call.why})`,
         });
       }
-      for (const context of wrongContexts(call, list, platform)) {
+      for (const context of wrong) {
         questions.push({
           request: ask(call.action, resource, { ...call.says, ...context }),
           allowed: false,

@@ -133,6 +133,31 @@ export function otherRequest(
 /** Buckets in which AWS has the artifacts of its algorithms: `lib/sagemaker/algorithms/jump-start.ts` names them. */
 const OF_AWS = /^arn:aws:s3:::jumpstart-cache-prod-[a-z0-9-]+(\/|$)/;
 
+/** An endpoint by its name, and its policy unless all may pass. */
+interface Passage {
+  readonly name: string;
+  readonly policy?: readonly Document[];
+}
+
+/** Endpoints that were asked for before: the same document each time, so that its text is made once. */
+const passages = new WeakMap<Platform, Map<string, Passage | undefined>>();
+
+/** The endpoint of a network for the actions of a service, as requests pass it. */
+function passageOf(platform: Platform, network: string, service: string): Passage | undefined {
+  const known = passages.get(platform) ?? new Map<string, Passage | undefined>();
+  passages.set(platform, known);
+  const key = `${network} ${service}`;
+  if (!known.has(key)) {
+    const endpoint = endpointFor(platform, network, service);
+    const policy = platform.names.value(endpoint?.properties.PolicyDocument) as Document | undefined;
+    known.set(
+      key,
+      endpoint && { name: platform.names.name(endpoint), ...(policy === undefined ? {} : { policy: [policy] }) },
+    );
+  }
+  return known.get(key);
+}
+
 /** What an endpoint adds to a request: where it came from, and its policy unless all may pass. */
 function endpointOf(
   platform: Platform,
@@ -140,16 +165,13 @@ function endpointOf(
   service: string,
   resource: string,
 ): { readonly context: Values; readonly policy?: readonly Document[] } | undefined {
-  const endpoint = endpointFor(platform, network, service);
-  if (endpoint === undefined) return undefined;
-  const policy = platform.names.value(endpoint.properties.PolicyDocument) as Document | undefined;
+  const passage = passageOf(platform, network, service);
+  if (passage === undefined) return undefined;
+  const { name, ...policy } = passage;
   return {
     // Buckets have no account in their ARNs; all that are called by a list are of this account, but for one of AWS.
-    context: {
-      'aws:SourceVpce': platform.names.name(endpoint),
-      'aws:ResourceAccount': OF_AWS.test(resource) ? OTHER_ACCOUNT : ACCOUNT,
-    },
-    ...(policy === undefined ? {} : { policy: [policy] }),
+    context: { 'aws:SourceVpce': name, 'aws:ResourceAccount': OF_AWS.test(resource) ? OTHER_ACCOUNT : ACCOUNT },
+    ...policy,
   };
 }
 
