@@ -15,7 +15,7 @@ export const registryFacts: readonly Fact[] = [
   {
     id: 'MR-03',
     says: 'Name and description of a group are create-only: a new name is a new group without the history',
-    construct: 'lib/registry/model-registry.ts',
+    construct: 'lib/registry/model-group.ts',
     how: 'the name comes from the configuration, and the description is a constant',
   },
   {
