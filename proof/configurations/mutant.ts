@@ -47,6 +47,6 @@ export function mutantOf({ kind, place, quotes = true, plant }: Fault, right: Se
     path: textOf(place),
     ...(quotes ? { given: valueOf(settings, place) } : {}),
     settings,
-    text: stringify(settings),
+    text: stringify(settings, { aliasDuplicateObjects: false }),
   };
 }

@@ -16,7 +16,7 @@ import type { Settings } from './schema-keys';
  * @throws ConfigError when the settings are not right after all
  */
 export function faultsOfPlatform(settings: Settings): string[] {
-  const config = parseConfig(stringify(settings), 'the random configuration');
+  const config = parseConfig(stringify(settings, { aliasDuplicateObjects: false }), 'the random configuration');
   const assembly = new Assembly(platformTemplates(config));
   return [
     ...findingsOf(allRules, assembly).map(
