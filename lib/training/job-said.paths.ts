@@ -18,6 +18,11 @@ export function imageOf(facts: WorkflowFacts): string | undefined {
   return (asked(facts, 'AlgorithmSpecification.TrainingImage') ?? algorithmArnOf(facts)) as string | undefined;
 }
 
+/** What it is trained with and nothing searches; none for an AutoML job. */
+export function hyperparametersOf(facts: WorkflowFacts): Readonly<Record<string, string>> {
+  return (asked(facts, 'HyperParameters') ?? asked(facts, 'StaticHyperParameters') ?? {}) as Record<string, string>;
+}
+
 /** The address of the code that the job reads; undefined when it is inside of the image. */
 export function codeOf(facts: WorkflowFacts): string | undefined {
   const channels = (asked(facts, 'InputDataConfig') ?? []) as readonly {

@@ -1,6 +1,8 @@
 import { CALLED_AGAIN, type Expected, type ExpectedCall, type WorkflowFacts } from '../workflow/paths';
 import { containersTaken } from './jobs/auto-ml-job.paths';
-import { algorithmArnOf, codeOf, imageOf } from './job-said.paths';
+import { limitsOf, literal } from './bars.paths';
+import { algorithmArnOf, codeOf, hyperparametersOf, imageOf } from './job-said.paths';
+import { IMAGE } from './jobs/training-request.paths';
 import { hasState, jobOf, MODEL } from './part.paths';
 
 /** ARN of a registered version. */
@@ -58,7 +60,7 @@ export function registerCall(facts: WorkflowFacts, version: string, serving: Exp
             },
           }
         : {}),
-      ModelCard: { ModelCardContent: card(version, job), ModelCardStatus: 'PendingReview' },
+      ModelCard: { ModelCardContent: card(facts, version, job), ModelCardStatus: 'PendingReview' },
       CustomerMetadataProperties: {
         origin: 'training',
         trainingJob: job,
@@ -74,17 +76,29 @@ export function registerCall(facts: WorkflowFacts, version: string, serving: Exp
   };
 }
 
-/** The card names data, job and figures; the interpreter drops backslashes, which no member of it has. */
-function card(version: string, job: string): RegExp {
+/** The card names data, job, hyperparameters and figures; the interpreter drops backslashes. */
+function card(facts: WorkflowFacts, version: string, job: string): RegExp {
+  const manifest = `\\["s3://[^"]+/version=${version}/manifest.json"\\]`;
+  const given = Object.entries(hyperparametersOf(facts)).filter(([, value]) => value !== '');
+  const figure = '{"name":"[^"]+","notes":"The bar is at (?:least|most) -?[0-9.]+","type":"number","value":-?[0-9.]+}';
   const parts = [
     `"model_overview":{"model_artifact":\\["s3://`,
     `"intended_uses":{"purpose_of_model":"[^"]+","intended_uses":"[^"]+","risk_rating":"(High|Medium|Low|Unknown)"}`,
     `Trained by job ${job} on version ${version} of the data`,
-    `"training_datasets":\\["s3://[^"]+/version=${version}/manifest.json"\\]`,
-    `"metric_data":\\[{"name":"[^"]+","notes":"The bar is at (least|most) -?[0-9.]+","type":"number","value":-?[0-9.]+}`,
-    `"execution":"arn:aws[^"]+"`,
+    `"training_datasets":${manifest}`,
+    `"user_provided_hyper_parameters":\\[${given.map(([name, value]) => `{"name":${quoted(name)},"value":${quoted(value)}}`).join(',')}\\]`,
+    `"evaluation_details":\\[{"name":"[^"]+","datasets":${manifest},"metric_groups":\\[{"name":"[^"]+","metric_data":` +
+      `\\[${limitsOf(facts)
+        .map(() => figure)
+        .join(',')}\\]}\\]}\\]`,
+    `"custom_details":{"data version":"${version}",(?:"code":"[^"]+",)?"execution":"arn:aws[^"]+"}`,
   ];
   return new RegExp(`^{.*${parts.join('.*')}.*}$`);
+}
+
+/** A text in the card, which shows 255 characters of it. */
+function quoted(text: string): string {
+  return literal(JSON.stringify(text.slice(0, 255)).replaceAll('\\', ''));
 }
 
 /** Containers that a definition says itself: one with the archive, or those of an AutoML job. */
@@ -94,7 +108,7 @@ export function containersSaid(facts: WorkflowFacts): Expected {
     readonly Environment?: Record<string, unknown>;
   }[];
   return containers.map(({ Environment }) => ({
-    Image: /^\d{12}\.dkr\.ecr\./,
+    Image: IMAGE,
     ModelDataUrl: MODEL,
     Environment: Object.fromEntries(Object.keys(Environment ?? {}).map((name) => [name, /^[^]{0,1024}$/])),
   }));

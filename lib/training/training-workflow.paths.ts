@@ -2,10 +2,14 @@ import {
   type Expected,
   type ExpectedFailure,
   type ExpectedPath,
+  oneOf,
   reportCall,
   type WorkflowFacts,
   type WorkflowPaths,
 } from '../workflow/paths';
+import { ALGORITHM_NAMES } from '../sagemaker/algorithms/catalogue';
+import { inferenceContentTypes } from '../sagemaker/algorithms/inference';
+import { INFERENCE_CONTENT_TYPES } from '../sagemaker/script-mode';
 import { autoMlEvaluationPaths, autoMlTablesPaths } from './evaluation/auto-ml-evaluation.paths';
 import { autoMlJobPaths } from './jobs/auto-ml-job.paths';
 import { containerImagePaths } from './programs/container-image.paths';
@@ -13,6 +17,7 @@ import { dataCopyPaths } from './data/data-copy.paths';
 import { evaluationJobPaths, figuresPaths } from './evaluation/evaluation-job.paths';
 import { lustreImportPaths } from './data/lustre-import.paths';
 import { limitsOf } from './bars.paths';
+import { codeOf } from './job-said.paths';
 import { gated, judged, REPORTED, ungated } from './judgement.paths';
 import { hasState, MODEL, type PartFailure, type PartPaths, type PartTable } from './part.paths';
 import { containersSaid, type ExpectedServing, registerCall } from './registration.paths';
@@ -52,11 +57,15 @@ export interface KnownWorkflow {
   readonly gated?: boolean;
 }
 
-/** Every part that a workflow may have, in the order in which it has them; each finds out itself whether it is there. */
-export function everyPart(training: PartTable = trainingJobPaths()): readonly PartTable[] {
+/**
+ * Every part that a workflow may have, in the order in which it has them; each finds out itself whether it is there.
+ *
+ * @param program what is trained; without it the definition says it
+ */
+export function everyPart(program?: (facts: WorkflowFacts) => ExpectedProgram): readonly PartTable[] {
   return [
     ...[containerImagePaths, lustreImportPaths, dataCopyPaths, autoMlTablesPaths],
-    ...[training, tuningJobPaths, autoMlJobPaths],
+    ...[trainingJobPaths(program), tuningJobPaths(program), autoMlJobPaths],
     ...[evaluationJobPaths, autoMlEvaluationPaths, figuresPaths],
   ];
 }
@@ -138,7 +147,7 @@ export function workflowPaths(facts: WorkflowFacts, known: KnownWorkflow = {}): 
 export function trainingPaths(facts: WorkflowFacts): WorkflowPaths {
   const bar = Math.min(...limitsOf(facts));
   const { promises, ...table } = workflowPaths(facts, {
-    parts: everyPart(trainingJobPaths(readmissionProgram)),
+    parts: everyPart(readmissionProgram),
     gated: true,
     // An AutoML job says itself how its model is served.
     ...(hasState(facts, 'Train') || hasState(facts, 'Tune') ? { serving: READMISSION_SERVING } : {}),
@@ -157,7 +166,7 @@ const TAKEN_BY_THE_SCRIPT = [
 
 /** `train.py` in the XGBoost image. */
 export function readmissionProgram(facts: WorkflowFacts): ExpectedProgram {
-  const code = String(facts.at('States.Train.Parameters.InputDataConfig.0.DataSource.S3DataSource.S3Uri'));
+  const code = codeOf(facts) ?? '';
   return {
     algorithm: {
       TrainingImage: XGBOOST,
@@ -202,8 +211,11 @@ export const READMISSION_SERVING: ExpectedServing = {
   contentTypes: ['application/json', 'text/csv'],
 };
 
+/** What containers take that serve models of the programs here; a table of another program pins its own. */
+const CONTENT_TYPES = oneOf([...ALGORITHM_NAMES.flatMap(inferenceContentTypes), ...INFERENCE_CONTENT_TYPES]);
+
 function servingSaid(facts: WorkflowFacts): ExpectedServing {
-  return { containers: containersSaid(facts), contentTypes: { each: /^[\w.-]+\/[\w.+-]+$/, atLeast: 1 } };
+  return { containers: containersSaid(facts), contentTypes: { each: CONTENT_TYPES, atLeast: 1 } };
 }
 
 /** Inputs: the newest version, and those that are refused. */

@@ -150,7 +150,8 @@ export class Names {
   }
 
   /**
-   * The ARN that an address in a property means: an object of S3, an image of ECR. With `part` only its key or its bucket.
+   * The ARN that an address in a property means: an object of S3, an image of ECR. With `part` only its key or its bucket. The name of
+   * a log group is a name in the ARN that the list writes.
    * A property may lie in JSON text; `,1` takes the second of addresses with commas between.
    */
   private address(resource: Resource, property: string, part: string | undefined): string | undefined {
@@ -160,6 +161,7 @@ export class Names {
       return at(inside, name);
     }, resource.properties);
     const said = typeof found === 'string' ? this.text(found.split(',')[Number(index)] ?? '') : '';
+    if (path.endsWith('.GroupName') && said !== '') return said;
     // CodeBuild names objects without the scheme.
     const text = resource.type === 'AWS::CodeBuild::Project' ? said.replace(/^(?!s3:)/, 's3://') : said;
     const [, account, region, repository] = /^(\d+)\.dkr\.ecr\.([\w-]+)\.amazonaws\.com\/([^:]+)/.exec(text) ?? [];

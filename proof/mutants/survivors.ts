@@ -6,11 +6,16 @@ const REASONS: readonly { readonly kind?: string; readonly where: RegExp; readon
     where: /Properties\.(?:Threshold|DatapointsToAlarm|EvaluationPeriods)$/,
     why: 'when an alarm shall ring is a choice: any number is one',
   },
+  {
+    where: /States\.WriteCard\.Parameters\..*(?:caveats_and_recommendations|\.name|\.notes)$/,
+    why: 'text for people',
+  },
+  { where: /SavedQuery|Workgroup\w+ Properties\.Name$/, why: 'text for people: what a saved query is called' },
   { where: /TargetValue$/, why: 'when an endpoint grows is a choice: any number is one' },
   { where: /WorkerType$|StorageClass$/, why: 'size and price are a choice of the configuration' },
   {
     where:
-      /LoggingConfig\.(?:ApplicationLogLevel|LogFormat)$|IncludeExecutionData$|--enable-(?:continuous-cloudwatch-log|observability-metrics)$/,
+      /LoggingConfig\.(?:ApplicationLogLevel|LogFormat)$|IncludeExecutionData$|PublishCloudWatchMetricsEnabled$|--enable-(?:continuous-cloudwatch-log|observability-metrics)$/,
     why: 'how much is logged is a choice; what is logged stays under its key and retention',
   },
   { where: /RegistryServed\w+ Properties\.Type$/, why: 'a list of one word is read as that word' },
@@ -29,9 +34,9 @@ const REASONS: readonly { readonly kind?: string; readonly where: RegExp; readon
     why: 'two zones are left, which is what SageMaker and the endpoints need',
   },
   {
-    where: /Role\w*DefaultPolicy\w+ Properties\.PolicyDocument\.Statement\.\d+\.Action\.\d+$/,
+    where: /Role\w*DefaultPolicy\w+ Properties\.PolicyDocument\.Statement\.\d+(?:\.(?:Action|Resource)\.\d+)?$/,
     kind: 'delete an item of a list',
-    why: 'another statement of the role allows the same action on the same key',
+    why: 'another statement of the role allows the same action on the same resource',
   },
   { where: /CleanupFunctionLog\w+ DependsOn$/, why: 'a log group needs nothing of what its function works on' },
   { where: /SchemaConfiguration\.VersionId$/, why: 'the latest columns are what Firehose takes when nothing is said' },
@@ -42,6 +47,13 @@ const REASONS: readonly { readonly kind?: string; readonly where: RegExp; readon
   },
   { where: /TagsZone\w+ Properties\.TagValues\.\d+$/, why: 'no table lies in that zone, so nothing has the value' },
   { where: /LifecycleConfiguration\.Rules\.\d+\.Transitions/, why: 'when objects move to a cheaper class is a price' },
+  { where: /ExpiredObjectDeleteMarker$/, why: 'a marker without versions below it only makes listings slower' },
+  { where: /CopyTask\w+ Properties\.Options\.ObjectTags$/, why: 'the copy may read tags, and EFS keeps none' },
+  {
+    where: /AdvancedEventSelectors\.\d+\.FieldSelectors\.\d+$/,
+    kind: 'delete an item of a list',
+    why: 'the trail records more than asked, which costs more; nothing is missed',
+  },
   { where: /BytesScannedCutoffPerQuery$/, why: 'what a query may cost is a choice: any number from 10 MB on is one' },
   { where: /Description\.Fn::Join/, why: 'text for people' },
   {

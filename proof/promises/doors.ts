@@ -52,7 +52,9 @@ export function unclosed(assembly: Assembly): string[] {
       .ofType('AWS::Glue::Table')
       .filter((table: Resource) => table.path.startsWith(catalog))
       .map((table) => String(at(table.properties, 'TableInput.Name')));
-    const closed = asList(properties.Resources).map((one) => String(at(one, 'Table.Name') ?? 'the database'));
+    const closed = asList(properties.Resources).map((one) =>
+      at(one, 'Database.Name') === undefined ? at(one, 'Table.Name') : 'the database',
+    );
     return ['the database', ...tables]
       .filter((one) => !closed.includes(one))
       .map((one) => `${id}: must close ${one} as well`);

@@ -148,6 +148,11 @@ describe('a wrong pair is named, with what is allowed', () => {
       }),
       /script\.framework: 'mxnet' is no longer supported/,
     ],
+    [
+      'a metric without a group',
+      script({ metrics: { loss: 'loss=[0-9.]+' } }),
+      /metrics\.loss: 'loss=\[0-9\.\]\+' finds no value; .*group/,
+    ],
     ['a metric that no log has', script({ metrics: {} }), /objective\.metric: 'loss' is not found/],
     [
       'a misspelt metric of an algorithm that nobody searches, at which no model would ever pass the gate',

@@ -66,6 +66,9 @@ export const STATED_PROPERTIES: Readonly<Record<string, readonly StatedProperty[
     { path: 'Statistic', otherwise: 'the API refuses it', when: hasStatistic },
   ],
   'AWS::DMS::ReplicationInstance': [{ path: 'KmsKeyId', otherwise: ANYTHING_ELSE }],
+  'AWS::DataSync::LocationEFS': [
+    { path: 'InTransitEncryption', otherwise: 'NONE, and files travel in the clear', allowed: ['TLS1_2'] },
+  ],
   'AWS::EC2::FlowLog': [{ path: 'TrafficType', otherwise: 'the default depends on the kind of resource' }],
   'AWS::EC2::SecurityGroup': [{ path: 'SecurityGroupEgress', otherwise: 'everything may go out' }],
   'AWS::EC2::Subnet': [
@@ -81,9 +84,23 @@ export const STATED_PROPERTIES: Readonly<Record<string, readonly StatedProperty[
     { path: 'EnableDnsSupport', otherwise: 'nobody sees whether endpoints can be found', allowed: YES },
   ],
   'AWS::EC2::VPCEndpoint': [{ path: 'VpcEndpointType', otherwise: 'Gateway, which most services do not have' }],
+  'AWS::ECR::Repository': [
+    {
+      path: 'ImageTagMutability',
+      otherwise: 'MUTABLE, and the tag of an approved model can become another image',
+      allowed: ['IMMUTABLE'],
+    },
+  ],
   'AWS::EFS::FileSystem': [
     { path: 'Encrypted', otherwise: ANYTHING_ELSE, allowed: YES },
     { path: 'KmsKeyId', otherwise: ANYTHING_ELSE },
+  ],
+  'AWS::EFS::AccessPoint': [
+    {
+      path: 'RootDirectory.CreationInfo',
+      otherwise: 'EFS makes no folder, and nothing is mounted before somebody has',
+      when: (properties) => (at(properties, 'RootDirectory.Path') ?? '/') !== '/',
+    },
   ],
   'AWS::EMRServerless::Application': [
     { path: 'AutoStopConfiguration.Enabled', otherwise: 'nobody sees how long it costs' },

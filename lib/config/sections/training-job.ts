@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ALGORITHM_NAMES } from '../../sagemaker/algorithms/catalogue';
 import { instanceTypesFor, closedFamilies, instanceType } from '../../sagemaker/instance-types';
 import { FRAMEWORKS } from '../../sagemaker/images';
+import { findsValue } from '../../sagemaker/metric-pattern';
 import { distribution } from './distribution';
 import { schedule } from './start';
 import { inputMode, storage } from './training-data';
@@ -230,7 +231,17 @@ export const trainingJob = z.strictObject({
       examples: [{ num_round: 100 }],
     }),
   metrics: z
-    .record(z.string().min(1).max(255), z.string().min(1).max(500))
+    .record(
+      z.string().min(1).max(255),
+      z
+        .string()
+        .min(1)
+        .max(500)
+        .refine(
+          findsValue,
+          'finds no value; a regular expression with a group around the value is allowed. For example loss=([0-9.]+).',
+        ),
+    )
     .default({})
     .meta({
       description: 'How SageMaker finds metrics in the log of your own program: a regular expression for each.',

@@ -32,7 +32,6 @@ import { EVALUATED_PARTS } from './evaluation-job';
 import type { EvaluationStep } from './evaluation-step';
 import type { Bar } from '../gate';
 import { grantRun } from '../jobs/grant-run';
-import { grantPass, grantSync } from '../jobs/grant-sync';
 import { type ScriptRun, scriptProcessing } from './script-processing';
 import { checkShortJobPrefix } from '../jobs/short-job-name';
 import { STARTING } from '../jobs/training-job';
@@ -143,14 +142,14 @@ export class AutoMlEvaluation extends Construct implements EvaluationStep {
 
   grantRun(stateMachine: IRole): void {
     const { jobPrefix } = this.props;
-    const stack = Stack.of(this);
     allow(stateMachine, {
       actions: ['sagemaker:CreateModel', 'sagemaker:DeleteModel'],
-      resources: [stack.formatArn({ service: 'sagemaker', resource: 'model', resourceName: `${jobPrefix}-*` })],
+      resources: [
+        Stack.of(this).formatArn({ service: 'sagemaker', resource: 'model', resourceName: `${jobPrefix}-*` }),
+      ],
       wildcard: 'The model is named after the AutoML job, whose name is made at run time',
     });
-    grantPass(stateMachine, this.modelRole);
-    grantSync(stateMachine, stack, { kind: 'transform', jobPrefix });
+    grantRun(stateMachine, { kind: 'transform', jobPrefix, role: this.modelRole });
     grantRun(stateMachine, { kind: 'processing', jobPrefix, role: this.role });
     grantFigures(stateMachine, this.place);
   }

@@ -96,7 +96,7 @@ function request({ at, values }: WorkflowFacts, version: string): Expected {
         `${FOLDER}/code/${code.split('/').at(-1) ?? ''}`,
         ...['--model', `${FOLDER}/model`],
         ...PARTS.flatMap((part) => [`--${part}`, `${FOLDER}/${part}`]),
-        ...['--output', `${FOLDER}/evaluation`],
+        ...['--output', `${FOLDER}/output`],
       ],
     },
     ProcessingInputs: [
@@ -108,10 +108,10 @@ function request({ at, values }: WorkflowFacts, version: string): Expected {
       KmsKeyId: key,
       Outputs: [
         {
-          OutputName: 'evaluation',
+          OutputName: 'output',
           S3Output: {
             S3Uri: new RegExp(`^s3://[^/]*lakemodels[^/]*/([\\w-]+/)*evaluation/${JOB}/$`),
-            LocalPath: `${FOLDER}/evaluation`,
+            LocalPath: `${FOLDER}/output`,
             S3UploadMode: 'EndOfJob',
           },
         },

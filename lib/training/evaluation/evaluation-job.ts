@@ -1,15 +1,10 @@
-import type { CreateProcessingJobCommandInput, ProcessingInstanceType } from '@aws-sdk/client-sagemaker';
-import { Duration, Stack } from 'aws-cdk-lib';
-import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
+import type { CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
+import { Duration } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Chain, type IChainable } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { DataLake } from '../../data-lake/data-lake';
-import { type RegistryImage, registryUri } from '../../sagemaker/images';
-import { hasLocalStorage } from '../../sagemaker/instance-types';
 import { JobRole } from '../../sagemaker/job-role';
-import type { SourceArchive } from '../../sagemaker/source-archive';
 import type { JsonPathParams } from '../../workflow/json-path-params';
 import { RETRY_JOB, TaskState } from '../../workflow/task-state';
 import {
@@ -26,41 +21,16 @@ import type { Bar } from '../gate';
 import { grantRun } from '../jobs/grant-run';
 import { checkJobPrefix } from '../jobs/job-prefix';
 import { STARTING, TRAINING_OUTPUT } from '../jobs/training-job';
+import { channelOfVersion } from '../data/data-versions';
+import { type ScriptRun, scriptProcessing } from './script-processing';
 
 /** Choices for the evaluation job. */
-export interface EvaluationJobProps extends AucBars {
+export interface EvaluationJobProps extends ScriptRun, AucBars {
   /** The lake whose features and models are read and whose models zone is written. */
   readonly lake: DataLake;
 
-  /** Key of the volumes, onto which features are copied; outputs lie under the key of the zone models. */
-  readonly volumeKey: IKey;
-
-  /** Isolated subnets of the job. */
-  readonly subnets: readonly ISubnet[];
-
-  /** Security group of the job. */
-  readonly securityGroup: ISecurityGroup;
-
-  /** Image in which the script runs; the one that serves the model. */
-  readonly image: RegistryImage;
-
-  /** The script, `evaluate.py` at its root. */
-  readonly code: SourceArchive;
-
-  /** Start of every job name: at most 26 lower-case characters (TR-17, SF-09). */
-  readonly jobPrefix: string;
-
   /** Where versions of the features lie in the features zone, ending in `/`; below it `version=<version>/`. */
   readonly featuresPrefix: string;
-
-  /** Instance type that SageMaker offers for processing. */
-  readonly instanceType: string;
-
-  /** Disk of the instance in GiB. */
-  readonly volumeGiB: number;
-
-  /** When SageMaker stops the job; nine days at the latest. */
-  readonly maxRuntime: Duration;
 
   /**
    * Prefix of the models in the models zone, ending in `/`.
@@ -82,9 +52,6 @@ export const EVALUATED_PARTS = ['test', 'out_of_time'] as const;
 
 /** SageMaker runs no processing job longer (API: ProcessingMaxRuntimeInSeconds), though training jobs may. */
 const LONGEST_PROCESSING = Duration.days(9);
-
-/** Where the job finds its inputs and leaves its output. */
-const FOLDER = '/opt/ml/processing';
 
 /** Evaluates a trained model on parts of the features that it never saw: of other patients, and of a later time. */
 export class EvaluationJob extends Construct implements EvaluationStep {
@@ -153,81 +120,28 @@ export class EvaluationJob extends Construct implements EvaluationStep {
   }
 
   private request(props: EvaluationJobProps): JsonPathParams<CreateProcessingJobCommandInput> {
-    const features = props.lake.uri({ zone: 'features', prefix: props.featuresPrefix });
-    const evaluations = props.lake.uri({ zone: 'models', prefix: this.place.outputPrefix });
-    return {
-      'ProcessingJobName.$': `States.Format('${props.jobPrefix}-{}', States.UUID())`,
-      RoleArn: this.role.roleArn,
-      AppSpecification: {
-        ImageUri: registryUri(props.image, Stack.of(this).region, Stack.of(this).urlSuffix),
-        ContainerEntrypoint: [
-          '/bin/bash',
-          '-c',
-          'mkdir /tmp/code && tar -xzf "$0" -C /tmp/code && exec python3 /tmp/code/evaluate.py "$@"',
-        ],
-        ContainerArguments: [
-          `${FOLDER}/code/${props.code.fileName}`,
-          ...['--model', `${FOLDER}/model`],
-          ...this.parts.flatMap((part) => [`--${part}`, `${FOLDER}/${part}`]),
-          ...['--output', `${FOLDER}/evaluation`],
-        ],
-      },
-      ProcessingInputs: [
-        input('code', { S3Uri: props.code.uri }),
-        input('model', { 'S3Uri.$': '$.training.model' }),
-        ...this.parts.map((part) =>
-          input(part, { 'S3Uri.$': `States.Format('${features}version={}/${part}/', $.version)` }),
+    const features = props.lake.uri({ zone: 'features' });
+    return scriptProcessing(this, {
+      ...props,
+      maxRuntime: stopsAfter(props),
+      script: 'evaluate.py',
+      role: this.role,
+      inputs: {
+        model: '$.training.model',
+        ...Object.fromEntries(
+          this.parts.map((name) => [name, channelOfVersion(features, props.featuresPrefix, { name }, '/')]),
         ),
-      ],
-      ProcessingOutputConfig: {
-        KmsKeyId: props.lake.keyOf('models').keyArn,
-        Outputs: [
-          {
-            OutputName: 'evaluation',
-            S3Output: {
-              'S3Uri.$': `States.Format('${evaluations}{}/', $.training.job)`,
-              LocalPath: `${FOLDER}/evaluation`,
-              S3UploadMode: 'EndOfJob',
-            },
-          },
-        ],
       },
-      ProcessingResources: {
-        ClusterConfig: {
-          InstanceCount: 1,
-          InstanceType: props.instanceType as ProcessingInstanceType,
-          VolumeSizeInGB: props.volumeGiB,
-          // TR-01
-          ...(hasLocalStorage(props.instanceType) ? {} : { VolumeKmsKeyId: props.volumeKey.keyArn }),
-        },
+      output: {
+        name: 'output',
+        address: `States.Format('${props.lake.uri({ zone: 'models', prefix: this.place.outputPrefix })}{}/', $.training.job)`,
+        key: props.lake.keyOf('models'),
       },
-      NetworkConfig: {
-        EnableNetworkIsolation: true,
-        EnableInterContainerTrafficEncryption: true,
-        VpcConfig: {
-          SecurityGroupIds: [props.securityGroup.securityGroupId],
-          Subnets: props.subnets.map((subnet) => subnet.subnetId),
-        },
-      },
-      StoppingCondition: {
-        MaxRuntimeInSeconds: stopsAfter(props).toSeconds(),
-      },
-    };
+    });
   }
 }
 
 /** When SageMaker stops the job. */
 function stopsAfter({ maxRuntime }: EvaluationJobProps): Duration {
   return maxRuntime.toSeconds() > LONGEST_PROCESSING.toSeconds() ? LONGEST_PROCESSING : maxRuntime;
-}
-
-/** An input that is copied before the script starts. */
-function input<Location extends { S3Uri: string } | { 'S3Uri.$': string }>(
-  name: string,
-  location: Location,
-): { InputName: string; S3Input: Location & { LocalPath: string; S3DataType: 'S3Prefix'; S3InputMode: 'File' } } {
-  return {
-    InputName: name,
-    S3Input: { ...location, LocalPath: `${FOLDER}/${name}`, S3DataType: 'S3Prefix', S3InputMode: 'File' },
-  };
 }

@@ -16,7 +16,7 @@ import { type AutoMl, autoMlFaults, tabularConfig } from './auto-ml';
 import { BestCandidate } from './auto-ml-candidate';
 import { AutoMlRole } from './auto-ml-role';
 import { DecidedFailure } from '../decided-failure';
-import { grantPass } from './grant-sync';
+import { grantPass } from './grant-run';
 import { checkShortJobPrefix, shortJobName } from './short-job-name';
 import type { TrainingData } from '../training-data';
 import type { TrainingStep } from '../training-step';

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import type { DataLake } from '../../data-lake/data-lake';
 import { JobRole } from '../../sagemaker/job-role';
 import { allow } from '../../security/allow';
-import { grantPass } from './grant-sync';
+import { grantPass } from './grant-run';
 
 /** Choices for the role. */
 export interface AutoMlRoleProps {

@@ -2,7 +2,7 @@ import { hasLocalStorage } from '../../sagemaker/instance-types';
 import { type Expected, oneOf, type WorkflowFacts } from '../../workflow/paths';
 
 /** Address of an image in a registry, or of an algorithm. */
-const IMAGE = /^\d{12}\.dkr\.ecr\.[\w-]+\.amazonaws\.com(\.cn)?\/[\w./-]+[:@][\w.:-]+$/;
+export const IMAGE = /^\d{12}\.dkr\.ecr\.[\w-]+\.amazonaws\.com(\.cn)?\/[\w./-]+[:@][\w.:-]+$/;
 
 /** What a program is asked with, pinned; see `TrainingProgram`. */
 export interface ExpectedProgram {
@@ -53,7 +53,7 @@ export function programSaid({ at }: WorkflowFacts, root: string): ExpectedProgra
         : { ContainerEntrypoint: { each: /./, atLeast: 1 } }),
     },
     // TR-19
-    hyperparameters: texts('HyperParameters', 2500),
+    hyperparameters: { ...texts('HyperParameters', 2500), ...texts('StaticHyperParameters', 2500) },
     environment: texts('Environment', 512),
     ownChannels: Object.fromEntries(own.map(({ ChannelName }) => [ChannelName, /^s3:\/\/[^/]+\/.+/])),
     channels: channels.filter((one) => !own.includes(one)).map(({ ChannelName }) => ChannelName),

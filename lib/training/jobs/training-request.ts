@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { DataLake } from '../../data-lake/data-lake';
 import { hasLocalStorage } from '../../sagemaker/instance-types';
+import { findsValue } from '../../sagemaker/metric-pattern';
 import type { JsonPathParams } from '../../workflow/json-path-params';
 import type { DataChannel, TrainingData } from '../training-data';
 import type { OwnChannel, TrainingProgram } from '../training-program';
@@ -171,8 +172,8 @@ const LONGEST_WAIT_WITHOUT_CHECKPOINTS = Duration.hours(1);
 /** SageMaker runs no training job longer (TR-32). */
 const LONGEST_TRAINING = Duration.days(28);
 
-/** @throws if SageMaker would refuse the hyperparameters (TR-19) */
-function checkProgram({ hyperparameters }: TrainingProgram): void {
+/** @throws if SageMaker would refuse the hyperparameters, or find no value of a metric (TR-19, TR-31) */
+function checkProgram({ hyperparameters, metrics = [] }: TrainingProgram): void {
   const pairs = Object.entries(hyperparameters);
   if (pairs.length > 100) {
     throw new Error(
@@ -184,6 +185,13 @@ function checkProgram({ hyperparameters }: TrainingProgram): void {
     throw new Error(
       `hyperparameter '${long[0]}' must have a name of at most 256 and a value of at most 2500 characters, got ` +
         `${long[0].length} and ${long[1].length}; put it into a file of the code (TR-19)`,
+    );
+  }
+  const blind = metrics.find(({ Regex = '' }) => !findsValue(Regex));
+  if (blind !== undefined) {
+    throw new Error(
+      `metric '${blind.Name}' must be found by a regular expression with a group around its value, got '${blind.Regex}'; write it like ` +
+        "'loss=([0-9.]+)' (TR-31)",
     );
   }
 }

@@ -12,7 +12,7 @@ import { allow } from '../../security/allow';
 import type { JsonPathParams } from '../../workflow/json-path-params';
 import { RETRY_CALL, RETRY_JOB, TaskState } from '../../workflow/task-state';
 import { DecidedFailure } from '../decided-failure';
-import { grantPass, grantSync } from './grant-sync';
+import { grantRun } from './grant-run';
 import { checkShortJobPrefix, shortJobName } from './short-job-name';
 import type { DataChannel, TrainingData } from '../training-data';
 import { CHECKPOINTS, STARTING, TRAINING_OUTPUT } from './training-job';
@@ -143,8 +143,7 @@ export class TuningJob extends Construct implements TrainingStep {
 
   grantRun(stateMachine: IRole): void {
     const stack = Stack.of(this);
-    grantSync(stateMachine, stack, { kind: 'tuning', jobPrefix: this.jobPrefix });
-    grantPass(stateMachine, this.role);
+    grantRun(stateMachine, { kind: 'tuning', jobPrefix: this.jobPrefix, role: this.role });
     allow(stateMachine, {
       actions: ['sagemaker:DescribeTrainingJob'],
       resources: [

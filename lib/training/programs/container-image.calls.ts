@@ -24,7 +24,9 @@ export function imageBuildCalls(image: string, base?: string): RoleCalls {
       },
       {
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        on: [`{${image}/Log}:log-stream:*`],
+        on: [
+          `arn:aws:logs:{region}:{account}:log-group:{${image}/Build@LogsConfig.CloudWatchLogs.GroupName}:log-stream:*`,
+        ],
         why: 'It logs what Docker says',
       },
       { actions: ['ecr:GetAuthorizationToken'], on: ['*'], why: 'Docker signs in to the registries' },

@@ -52,7 +52,7 @@ const PROCESSING = {
   ],
   ProcessingOutputConfig: {
     KmsKeyId: '@{Test/Key.Arn}',
-    Outputs: [{ OutputName: 'evaluation', S3Output: { S3Uri: 's3://@{Test/Models}/evaluation/' } }],
+    Outputs: [{ OutputName: 'output', S3Output: { S3Uri: 's3://@{Test/Models}/evaluation/' } }],
   },
   ProcessingResources: { ClusterConfig: TRAINING.ResourceConfig },
   NetworkConfig: {

@@ -108,7 +108,7 @@ describe('readContract', () => {
       model: '/x/processing/model',
       test: '/x/processing/test',
       out_of_time: '/x/processing/out_of_time',
-      output: '/x/processing/evaluation',
+      output: '/x/processing/output',
     });
     const { ContainerArguments: words } = States.Evaluate?.Parameters.AppSpecification as Record<string, string[]>;
     expect(words?.slice(1)).toHaveLength(2 * Object.keys(contract.evaluation).length);

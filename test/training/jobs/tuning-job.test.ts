@@ -48,7 +48,14 @@ function requestOf({ definition }: GivenSteps): Record<string, Record<string, un
 
 describe('TuningJob', () => {
   test('does and sends what its table states, on every path, with every error and retry', async () => {
-    expect(await faultsOf(given(), [tuningJobPaths])).toEqual([]);
+    expect(await faultsOf(given(), [tuningJobPaths()])).toEqual([]);
+  });
+
+  test('a metric whose pattern has no group around the value is refused (TR-31)', () => {
+    const program = { ...PROGRAM, metrics: [{ Name: 'validation:auc', Regex: 'validation-auc:[0-9.]+' }] };
+    expect(() => given({}, { program })).toThrow(
+      "metric 'validation:auc' must be found by a regular expression with a group around its value, got 'validation-auc:[0-9.]+'",
+    );
   });
 
   test.each<[string, Partial<Tuning>]>([
@@ -68,7 +75,7 @@ describe('TuningJob', () => {
       },
     ],
   ])('%s is one that the API takes', async (_, tuning) => {
-    expect(await faultsOf(given(tuning), [tuningJobPaths])).toEqual([]);
+    expect(await faultsOf(given(tuning), [tuningJobPaths()])).toEqual([]);
   });
 
   test('searches what has no value, and gives the rest its value (TR-19)', () => {
