@@ -58,13 +58,18 @@ class Outcome:
 
 
 def run(
-    request: Request, channels: Mapping[str, Path], base: Path, echo: Optional[Callable[[str], object]] = None
+    request: Request,
+    channels: Mapping[str, Path],
+    base: Path,
+    echo: Optional[Callable[[str], object]] = None,
+    stop_at: Optional[str] = None,
 ) -> Outcome:
     """Runs the job to its end.
 
     :param channels: name to the folder whose content the job finds under ``/opt/ml/input/data/<name>``, as a copy.
     :param base: an empty or new folder that stands for ``/opt/ml``; ``model.tar.gz`` lies beside its ``model``.
     :param echo: called with each line of the job's log, as it comes.
+    :param stop_at: when the log has this, the container gets SIGTERM, as SageMaker sends it before it kills.
     :raises ValueError: when SageMaker would refuse the request, or the channels are not those of the request.
     """
     base = base.resolve()
@@ -99,6 +104,8 @@ def run(
             written.write(line)
             if echo:
                 echo(line)
+            if stop_at and stop_at in line:
+                container.terminate()
     failure = base / 'output' / 'failure'
     return Outcome(
         status='Failed' if container.returncode else 'Completed',

@@ -15,11 +15,13 @@ CODE = JOBS / 'training' / 'readmission'
 ARCHIVE = 'code.tar.gz'
 SCRIPTS = ('train.py', 'checkpoints.py', 'failure.py', 'evaluate.py', 'inference.py')
 ENTRYPOINT = [
-    '/bin/sh',
+    '/bin/bash',
     '-c',
-    'train; code=$?; cp /opt/ml/output/data/failure /opt/ml/output/failure 2>/dev/null; exit $code',
+    "set -m; train & group=$!; trap 'kill -TERM -- -$group' TERM; wait $group; "
+    'while kill -0 -- -$group 2>/dev/null; do sleep 1; done; wait $group; code=$?; '
+    'cp /opt/ml/output/data/failure /opt/ml/output/failure 2>/dev/null; exit $code',
 ]
-"""As the training workflow gives it: the image's command, and then the script's reason in place of the toolkit's."""
+"""As the training workflow gives it, see ``SCRIPT_ENTRYPOINT`` in ``lib/sagemaker/script-mode.ts``."""
 
 
 def channels(root: Path) -> 'dict[str, Path]':

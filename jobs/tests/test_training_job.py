@@ -44,6 +44,15 @@ def trained(given_channels, tmp_path_factory):
     return training_job.run(request(), given_channels, base), base, before, installed()
 
 
+def test_what_asks_the_container_to_stop_reaches_the_script_which_ends_before_the_container_tr_06(
+    given_channels, tmp_path
+):
+    asked = request(num_round='5000', early_stopping_rounds='5000')
+    outcome = training_job.run(asked, given_channels, tmp_path / 'ml', stop_at='validation-auc:')
+    assert (outcome.status, outcome.exit_code) == ('Failed', 143)
+    assert re.search(r'stops after \d+ trees, as asked to', (tmp_path / 'ml/output/log').read_text())
+
+
 def code(folder, program):
     """A code channel with one program."""
     folder.mkdir()

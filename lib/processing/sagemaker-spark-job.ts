@@ -191,9 +191,10 @@ export class SageMakerSparkJob extends Construct {
         ClusterConfig: {
           InstanceCount: props.instanceCount ?? 1,
           InstanceType: props.instanceType as ProcessingInstanceType,
-          VolumeSizeInGB: props.volumeGiB,
-          // TR-01
-          ...(localStorage ? {} : { VolumeKmsKeyId: props.volumeKey.keyArn }),
+          // Must be given, and must not be more than disks of its own have, which take no key either (TR-01, TR-04).
+          ...(localStorage
+            ? { VolumeSizeInGB: 1 }
+            : { VolumeSizeInGB: props.volumeGiB, VolumeKmsKeyId: props.volumeKey.keyArn }),
         },
       },
       NetworkConfig: {

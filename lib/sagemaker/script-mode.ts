@@ -21,14 +21,28 @@ export const OFFLINE_ENVIRONMENT = {
 } as const;
 
 /**
- * Starts a training as the image does, and gives SageMaker the reason that the script wrote to `/opt/ml/output/data/failure`: the
- * toolkit of the image has the last word about `/opt/ml/output/failure`, and none of the script's (tried with
- * `sagemaker-containers` 2.8.6). SageMaker shows the first 1,024 characters as `FailureReason`.
+ * Starts a training as the image does, and stands between SageMaker and the script twice (both tried with `sagemaker-containers` 2.8.6):
+ *
+ * SIGTERM, which SageMaker sends two minutes before it kills (API: StoppingCondition), goes to the whole group of processes, and the
+ * container stays until all of them have ended: the toolkit of the image passes no signal on.
+ *
+ * And the reason that the script wrote to `/opt/ml/output/data/failure` becomes the reason of the job: the toolkit has the last word about
+ * `/opt/ml/output/failure`, and none of the script's. SageMaker shows the first 1,024 characters as `FailureReason`.
  */
-export const TELLS_FAILURE_ENTRYPOINT: readonly string[] = [
-  '/bin/sh',
+export const SCRIPT_ENTRYPOINT: readonly string[] = [
+  '/bin/bash',
   '-c',
-  'train; code=$?; cp /opt/ml/output/data/failure /opt/ml/output/failure 2>/dev/null; exit $code',
+  [
+    'set -m',
+    'train & group=$!',
+    "trap 'kill -TERM -- -$group' TERM",
+    'wait $group',
+    'while kill -0 -- -$group 2>/dev/null; do sleep 1; done',
+    'wait $group; code=$?',
+    'cp /opt/ml/output/data/failure /opt/ml/output/failure 2>/dev/null',
+    'exit $code',
+    // In one line: the API takes no line break here.
+  ].join('; '),
 ];
 
 /** Environment of a model whose archive carries `code/inference.py`; the same for every version that is registered. */

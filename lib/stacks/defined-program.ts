@@ -73,7 +73,14 @@ export function definedProgram(props: DefinedProgramProps): DefinedProgram {
   if (image !== undefined) {
     const folder = join(ROOT, image.folder);
     const container = new ContainerImage(scope, name, { folder, encryptionKey: keys.internal, logs, retain });
-    return { program: new OwnImageProgram(scope, { image: container, hyperparameters, metrics }), image: container };
+    return {
+      program: new OwnImageProgram(scope, {
+        ...{ hyperparameters, metrics },
+        image: container,
+        checkpoints: image.checkpoints,
+      }),
+      image: container,
+    };
   }
   if (marketplace !== undefined)
     return { program: new MarketplaceAlgorithm(scope, { ...marketplace, hyperparameters }) };

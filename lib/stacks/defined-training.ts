@@ -55,7 +55,7 @@ export function definedTraining(props: DefinedTrainingProps): TrainingWorkflow {
       purpose: {
         purpose: `Trained by the definition '${name}'`,
         intendedUses: 'As whoever wrote the definition says',
-        ...(isOfJumpStart(definition) ? { caveats: REPACK } : {}),
+        ...caveatsOf(definition),
       },
       source: made === undefined ? { hyperparameters: {} } : sourceOf(made.program),
     },
@@ -95,10 +95,24 @@ function contentTypesOf({ algorithm: name, script }: TrainingDefinition): readon
   return script === undefined ? ['text/csv'] : INFERENCE_CONTENT_TYPES;
 }
 
-/** What a person must do before a model of JumpStart can be served. */
-const REPACK =
-  'The archive has no inference code: before it is approved, put the inference script of its JumpStart package into it, as code/inference.py';
-
-function isOfJumpStart({ algorithm: name }: TrainingDefinition): boolean {
-  return name !== undefined && algorithm(name).image.source === 'jump-start';
+/** What a person has to look after before a model can be served, where the program alone decides what is in the archive or the image. */
+function caveatsOf({ algorithm: name, script, image }: TrainingDefinition): { readonly caveats?: string } {
+  if (name !== undefined && algorithm(name).image.source === 'jump-start') {
+    return {
+      caveats:
+        'The archive has no inference code: before it is approved, put the inference script of its JumpStart package into it, as code/inference.py',
+    };
+  }
+  if (script !== undefined) {
+    return {
+      caveats:
+        'It can be served when the script has put code/inference.py into the model folder; look into the archive before it is approved',
+    };
+  }
+  return image === undefined
+    ? {}
+    : {
+        caveats:
+          'It can be served when the image also starts with the word serve, and then answers on port 8080; look at the image before it is approved',
+      };
 }

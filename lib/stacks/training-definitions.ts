@@ -4,6 +4,7 @@ import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { ForcedNames } from '../config/names';
 import type { PlatformConfig } from '../config/schema';
+import type { TrainingDefinition } from '../config/training-definition';
 import { TrainingSecurityGroup } from '../network/training-security-group';
 import type { ModelGroup } from '../registry/model-group';
 import type { TrainingWorkflow } from '../training/training-workflow';
@@ -40,15 +41,15 @@ export function definedTrainings(scope: Stack, props: DefinedTrainingsProps): Ma
   const workflows = new Construct(scope, 'Definitions');
   // Instances of one job talk to each other, over EFA where they have it (TR-13, TR-14); a job of one instance has no use for that.
   const alone = new TrainingSecurityGroup(scope, 'DefinedJobs', { vpc, description: 'Jobs of definitions' });
-  const together = jobs.some(({ instances }) => instances > 1)
+  const together = jobs.some(hasSeveral)
     ? new TrainingSecurityGroup(scope, 'Clusters', { vpc, efa: true, description: 'Jobs on several instances' })
     : alone;
   return new Map(
     jobs.map((definition) => {
-      const { name, instances, storage: place, inputMode } = definition;
+      const { name, storage: place, inputMode } = definition;
       const group = groups.get(name);
       if (group === undefined) throw new Error(`the definition '${name}' must have a model group, got none`);
-      const securityGroup = instances > 1 ? together : alone;
+      const securityGroup = hasSeveral(definition) ? together : alone;
       const data = storage.data(name, { prefix: definition.data, storage: place, inputMode, securityGroup });
       const jobPrefix = names.definition(name);
       const reporting = { ...props.reporting, logGroupName: `${props.reporting.logGroupName}-${name}` };
@@ -61,4 +62,9 @@ export function definedTrainings(scope: Stack, props: DefinedTrainingsProps): Ma
       return [name, workflow] as const;
     }),
   );
+}
+
+/** Whether its jobs may have several instances; Autopilot chooses how many. */
+function hasSeveral({ instances, autopilot }: TrainingDefinition): boolean {
+  return instances > 1 || autopilot !== undefined;
 }

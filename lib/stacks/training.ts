@@ -70,7 +70,12 @@ export class Training extends PlatformStack {
     const { training } = props.config;
     const { lake, subnets, keys, vpc } = props;
     const logs = { encryptionKey: keys.logs, retention: this.logRetention, retain: this.keepsData };
-    const securityGroup = new TrainingSecurityGroup(this, 'Jobs', { vpc, description: 'Training and evaluation jobs' });
+    const securityGroup = new TrainingSecurityGroup(this, 'Jobs', {
+      vpc,
+      description: 'Training and evaluation jobs',
+      // Autopilot chooses how many instances its jobs have (TR-13).
+      efa: training.mode === 'autopilot',
+    });
     const storage = new TrainingStorage(this, 'Storage', {
       ...{ training, lake, keys, vpc, subnets, logs },
       homes: props.homes,

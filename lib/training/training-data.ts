@@ -1,4 +1,5 @@
 import type { Channel } from '@aws-sdk/client-sagemaker';
+import type { Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Chain, IChainable } from 'aws-cdk-lib/aws-stepfunctions';
@@ -58,6 +59,9 @@ export interface TrainingData {
    * @returns undefined when it is there already
    */
   prepare(scope: Construct, onError: IChainable): Chain | undefined;
+
+  /** How long `prepare` may take; the workflow waits so much longer. */
+  readonly longest: Duration;
 
   /** Lets a state machine make the calls of `prepare`. */
   grantPrepare(stateMachine: IRole): void;

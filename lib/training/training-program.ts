@@ -17,7 +17,7 @@ export interface TrainingProgram {
    */
   readonly image?: RegistryImage;
 
-  /** Hyperparameters, as strings: at most 100 of at most 256 characters each (TR-19). */
+  /** Hyperparameters, as strings: at most 100 of at most 2,500 characters each (API: HyperParameterValue; TR-19). */
   readonly hyperparameters: Readonly<Record<string, string>>;
 
   /** Environment of the container. */

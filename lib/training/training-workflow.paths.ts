@@ -171,13 +171,15 @@ export function readmissionProgram(facts: WorkflowFacts): ExpectedProgram {
     algorithm: {
       TrainingImage: XGBOOST,
       MetricDefinitions: [{ Name: 'validation:auc', Regex: 'validation-auc:([0-9.]+)' }],
-      // So that people read why the script failed; a search has no command of its own.
+      // So that the script hears of its end, and people of why it failed; a search has no command of its own.
       ...(hasState(facts, 'Train')
         ? {
             ContainerEntrypoint: [
-              '/bin/sh',
+              '/bin/bash',
               '-c',
-              'train; code=$?; cp /opt/ml/output/data/failure /opt/ml/output/failure 2>/dev/null; exit $code',
+              "set -m; train & group=$!; trap 'kill -TERM -- -$group' TERM; wait $group; " +
+                'while kill -0 -- -$group 2>/dev/null; do sleep 1; done; wait $group; code=$?; ' +
+                'cp /opt/ml/output/data/failure /opt/ml/output/failure 2>/dev/null; exit $code',
             ],
           }
         : {}),
@@ -275,13 +277,16 @@ function failuresOf(part: PartPaths, usual: string): ExpectedFailure[] {
   return all.map(({ state, then = [], on = usual, ...ends }) => ({ state, on, then: [...then, ...REPORTED], ...ends }));
 }
 
-/** Time-out of the whole, against those of the states that have one. */
-function outlasts({ at }: WorkflowFacts): { readonly says: string; readonly holds: boolean } {
+/** Time-out of the whole, against those of the states that have one, and what images and data may take. */
+function outlasts(facts: WorkflowFacts): { readonly says: string; readonly holds: boolean } {
+  const { at } = facts;
   const states = Object.values((at('States') ?? {}) as Record<string, { readonly TimeoutSeconds?: number }>);
   const longest = states.reduce((sum, { TimeoutSeconds = 0 }) => sum + TimeoutSeconds, 0);
   const evaluation = Number(at('States.Evaluate.Parameters.StoppingCondition.MaxRuntimeInSeconds') ?? 0);
+  const copies = hasState(facts, 'CopyFeatures') ? 12 * 3600 : 0;
+  const builds = hasState(facts, 'FindImage') ? 3 * 3600 : 0;
   return {
-    says: 'the workflow outlasts its jobs by two hours',
-    holds: Number(at('TimeoutSeconds')) >= longest + evaluation + 7200,
+    says: 'the workflow outlasts its jobs by two hours, and a copy to EFS and a build beside them',
+    holds: Number(at('TimeoutSeconds')) >= longest + evaluation + copies + builds + 7200,
   };
 }

@@ -45,6 +45,9 @@ export interface RegisteredModel {
 
 /** An image of one's own, which has to be there before the job that runs in it; see `ContainerImage`. */
 export interface EnsuredImage {
+  /** How long building it may take. */
+  readonly longest: Duration;
+
   /** States that build it where it is not there yet. */
   ensureImage(scope: Construct, onError: IChainable): Chain;
 
@@ -97,7 +100,7 @@ export interface TrainingWorkflowProps {
   readonly start?: TrainingStart;
 }
 
-/** Building an image, bringing data to where jobs read it, reading and registering, beside what the jobs take. */
+/** Reading and registering, and what waits in a queue, beside what images, data and jobs take. */
 const SPARE_TIME = Duration.hours(2);
 
 /**
@@ -165,7 +168,10 @@ export class TrainingWorkflow extends Construct {
     this.workflow = new Workflow(this, 'Workflow', {
       role,
       definition: versions.states(run),
-      timeout: this.step.longest.plus(evaluation?.longest ?? Duration.seconds(0)).plus(SPARE_TIME),
+      timeout: [props.ensure, data, this.step, evaluation].reduce(
+        (sum, part) => (part === undefined ? sum : sum.plus(part.longest)),
+        SPARE_TIME,
+      ),
       reporting,
     });
     this.stateMachine = this.workflow.stateMachine;

@@ -74,7 +74,7 @@ describe('SageMakerSparkJob', () => {
       ClusterConfig: { InstanceCount: 3, VolumeKmsKeyId: expect.stringMatching(/^<KeysRestricted/) },
     });
     const disks = given({ instanceType: 'ml.r5d.xlarge' }).request.ProcessingResources;
-    expect(disks).toEqual({ ClusterConfig: { InstanceCount: 3, InstanceType: 'ml.r5d.xlarge', VolumeSizeInGB: 30 } });
+    expect(disks).toEqual({ ClusterConfig: { InstanceCount: 3, InstanceType: 'ml.r5d.xlarge', VolumeSizeInGB: 1 } });
     expect(request.ProcessingOutputConfig).toMatchObject({ KmsKeyId: expect.stringMatching(/^<KeysInternal/) });
     expect(state?.Retry?.[0]?.ErrorEquals).toContain('SageMaker.ResourceLimitExceededException');
     expect(state?.Catch?.map(({ Next }) => Next)).toEqual(['Failed']);

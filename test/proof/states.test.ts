@@ -114,7 +114,11 @@ const training: Plant[] = [
     'Train fails with SageMaker.ResourceLimitExceededException',
   ],
   ['no time-out of a job', remove('States/Train/TimeoutSeconds'), 'the state waits half an hour longer'],
-  ['a shorter time-out of the whole', set('TimeoutSeconds', 3600), 'the workflow outlasts its jobs by two hours'],
+  [
+    'a shorter time-out of the whole',
+    set('TimeoutSeconds', 3600),
+    'the workflow outlasts its jobs by two hours, and a copy to EFS and a build beside them',
+  ],
   [
     'another bar',
     set('States/BeatsTheBar/Choices/1/And/0/NumericGreaterThanEquals', 0.7),

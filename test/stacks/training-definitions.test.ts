@@ -83,6 +83,25 @@ describe('the definitions of a configuration', () => {
     expect(JSON.stringify(alone.toJSON())).not.toContain('"Clusters');
   });
 
+  test('of Autopilot, which chooses how many instances it takes, have that group as well (TR-13)', () => {
+    const auto = { name: 'auto', autopilot: { target: 'label', problem: 'regression' }, data: 'auto/' };
+    const objective = { metric: 'RMSE', atMost: 1 };
+    const { SecurityConfig } = machine(defined({ jobs: [{ ...auto, objective }] }).template, 'auto').States.Automate
+      ?.Parameters as { SecurityConfig: { VpcConfig: { SecurityGroupIds: string[] } } };
+    expect(SecurityConfig.VpcConfig.SecurityGroupIds).toEqual([expect.stringMatching(/^<Clusters/)]);
+  });
+
+  test('go on from checkpoints with an image or an algorithm of the Marketplace, too, where it says so (TR-06)', () => {
+    const algorithmArn = 'arn:aws:sagemaker:eu-west-1:865070037744:algorithm/example-1234';
+    const jobs = [
+      { name: 'own', image: { folder: 'examples/training/own-image', checkpoints: true } },
+      { name: 'sold', marketplace: { algorithmArn, checkpoints: true } },
+    ].map((one) => ({ ...one, data: 'a/', maxRuntimeMinutes: 200, spot: { maxWaitMinutes: 240 } }));
+    const made = defined({ jobs }).template;
+    for (const name of ['own', 'sold'])
+      expect(request(made, name).CheckpointConfig).toEqual({ 'S3Uri.$': expect.stringContaining('/checkpoints/{}/') });
+  });
+
   test.each(['README.md', 'lib/training/README.md'])('are right as %s shows them', (readme) => {
     const text = readFileSync(join(__dirname, '../..', readme), 'utf8');
     const shown = [...text.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, block = '']) => parse(block) as unknown);

@@ -46,6 +46,10 @@ describe('the image of one’s own', () => {
     expect(model(stopped)).toBe(model(whole));
   });
 
+  test('takes no notice of what a search adds to its hyperparameters', () => {
+    expect(run(root(ROWS, { epochs: '1', _tuning_objective_metric: 'train:loss' })).status).toBe(0);
+  });
+
   test('says in the file that SageMaker shows why it failed', () => {
     const failed = (csv: string, values = {}) => {
       const path = root(csv, values);

@@ -21,6 +21,10 @@ const folder = (what: string, example: string) =>
     )
     .meta({ description: what, examples: [example] });
 
+const checkpoints = z.boolean().default(false).meta({
+  description: 'Whether it goes on from /opt/ml/checkpoints; spare capacity for over an hour needs it.',
+});
+
 /** A training definition beside the reference workload. */
 export const trainingJob = z.strictObject({
   name: z
@@ -124,15 +128,14 @@ export const trainingJob = z.strictObject({
           'is not a Python file; a name at the root of the folder is allowed. For example train.py.',
         )
         .meta({ description: 'File at the root of the folder that is started.', examples: ['train.py'] }),
-      checkpoints: z.boolean().default(false).meta({
-        description: 'Whether it goes on from /opt/ml/checkpoints; spare capacity for over an hour needs it.',
-      }),
+      checkpoints,
     })
     .optional()
     .meta({ description: 'A script of your own in an image of a framework.' }),
   image: z
     .strictObject({
       folder: folder('Folder with a Dockerfile, below the root of the project.', 'examples/training/own-image'),
+      checkpoints,
     })
     .optional()
     .meta({ description: 'An image of your own, built by CodeBuild and kept in ECR.' }),
@@ -148,6 +151,7 @@ export const trainingJob = z.strictObject({
           description: 'Algorithm that the account is subscribed to.',
           examples: ['arn:aws:sagemaker:eu-west-1:123456789012:algorithm/some-algorithm-1234'],
         }),
+      checkpoints,
     })
     .optional()
     .meta({ description: 'An algorithm from the AWS Marketplace.' }),

@@ -1,4 +1,5 @@
 import type { Channel } from '@aws-sdk/client-sagemaker';
+import { Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Chain, IChainable } from 'aws-cdk-lib/aws-stepfunctions';
@@ -43,6 +44,13 @@ export interface EfsDataProps {
 
   /** Log of what could not be copied. */
   readonly logs: FunctionLogs;
+
+  /**
+   * How long the first copy of a version may take, with one that waits before it; the workflow ends later than that.
+   *
+   * @default Duration.hours(12)
+   */
+  readonly longestCopy?: Duration;
 }
 
 /** Folder of the file system below which features lie, at the same path as in S3. */
@@ -58,6 +66,9 @@ const COPIED = /^(?!\.)[A-Za-z0-9_.-]+(\/(?!\.)[A-Za-z0-9_.-]+)*\/$/;
 export class EfsData extends Construct implements TrainingData {
   /** Files are read as they are asked for. */
   readonly inputMode = 'File';
+
+  /** The first copy of a version, and one that waits in the queue of the task before it. */
+  readonly longest: Duration;
 
   /** Subnets of the jobs. */
   readonly subnets: readonly ISubnet[];
@@ -98,6 +109,7 @@ export class EfsData extends Construct implements TrainingData {
     }
     homes.addClient(securityGroup);
     this.securityGroups = [securityGroup];
+    this.longest = props.longestCopy ?? Duration.hours(12);
     this.homes = homes;
     this.copy = new DataCopy(this, 'Copy', { lake, logs, homes, prefix, folder: this.directory.slice(0, -1) });
   }

@@ -1,4 +1,5 @@
 import type { Channel } from '@aws-sdk/client-sagemaker';
+import { Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { Chain, IChainable } from 'aws-cdk-lib/aws-stepfunctions';
@@ -44,6 +45,10 @@ export interface LustreDataProps {
 /** Data that jobs read through a Lustre cache of the features zone: the first reading comes from S3, the others do not. */
 export class LustreData implements TrainingData {
   readonly inputMode = 'File';
+
+  /** An hour: names are imported, and no bytes. */
+  readonly longest = Duration.hours(1);
+
   readonly subnets: readonly ISubnet[];
   readonly securityGroups: readonly ISecurityGroup[];
 

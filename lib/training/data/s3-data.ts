@@ -1,4 +1,5 @@
 import type { Channel } from '@aws-sdk/client-sagemaker';
+import { Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { DataLake } from '../../data-lake/data-lake';
@@ -32,6 +33,10 @@ export interface S3DataProps {
 /** Data that jobs read from the features zone itself. */
 export class S3Data implements TrainingData {
   readonly inputMode: InputMode;
+
+  /** No time: the data is there already. */
+  readonly longest = Duration.seconds(0);
+
   readonly subnets: readonly ISubnet[];
   readonly securityGroups: readonly ISecurityGroup[];
 

@@ -1,5 +1,5 @@
 import type { Channel, CreateProcessingJobCommandInput } from '@aws-sdk/client-sagemaker';
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Chain, type IChainable } from 'aws-cdk-lib/aws-stepfunctions';
@@ -11,6 +11,7 @@ import { RETRY_JOB, TaskState } from '../../workflow/task-state';
 import { channelOfVersion, checkedDataPrefix } from '../data/data-versions';
 import { grantRun } from '../jobs/grant-run';
 import { checkJobPrefix } from '../jobs/job-prefix';
+import { STARTING } from '../jobs/training-job';
 import { S3Data } from '../data/s3-data';
 import { type ScriptRun, scriptProcessing } from './script-processing';
 import type { DataChannel, InputMode, TrainingData } from '../training-data';
@@ -33,9 +34,6 @@ const PARTS = ['train', 'validation', 'test', 'out_of_time'] as const;
 /** Folder of what a model is asked about: features alone, in the columns of the tables that it learned from. */
 export const ASKED = 'transform';
 
-/** Preparing has this part of the workflow's spare time. */
-const LONGEST = Duration.hours(1);
-
 /**
  * Features as Autopilot and batch transform read them: CSV. Tables to learn from have the label and the features, and no id, which a
  * model would take for a feature; rows to be asked about have the features alone. They stay in the features zone, under its key.
@@ -53,11 +51,14 @@ export class AutoMlTables extends Construct implements TrainingData {
   /** Security groups of the jobs that read the tables. */
   readonly securityGroups: readonly ISecurityGroup[];
 
+  /** The job that writes the tables. */
+  readonly longest: Duration;
+
   private readonly tables: S3Data;
   private readonly jobPrefix: string;
   private readonly parameters: JsonPathParams<CreateProcessingJobCommandInput>;
 
-  /** @throws if tables would be put among the features, or the job takes longer than the workflow gives it */
+  /** @throws if tables would be put among the features */
   constructor(scope: Construct, id: string, props: AutoMlTablesProps) {
     super(scope, id);
     checkJobPrefix(props.jobPrefix);
@@ -70,11 +71,7 @@ export class AutoMlTables extends Construct implements TrainingData {
           "other. Name it like 'readmission-autopilot/'",
       );
     }
-    if (props.maxRuntime.toSeconds() > LONGEST.toSeconds()) {
-      throw new Error(
-        `maxRuntime of the tables must be at most 60 minutes, got ${props.maxRuntime.toMinutes()}; the workflow has no more spare time`,
-      );
-    }
+    this.longest = props.maxRuntime.plus(STARTING);
     this.tables = new S3Data({
       lake,
       prefix: tablesPrefix,

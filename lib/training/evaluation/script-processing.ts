@@ -30,7 +30,7 @@ export interface ScriptRun {
   /** Instance type that SageMaker offers for processing. */
   readonly instanceType: string;
 
-  /** Disk of the instance in GiB. */
+  /** Disk of the instance in GiB, where it has none of its own. */
   readonly volumeGiB: number;
 
   /** When SageMaker stops the job; nine days at the latest (API: ProcessingMaxRuntimeInSeconds). */
@@ -97,9 +97,10 @@ export function scriptProcessing(
       ClusterConfig: {
         InstanceCount: 1,
         InstanceType: props.instanceType as ProcessingInstanceType,
-        VolumeSizeInGB: props.volumeGiB,
-        // TR-01
-        ...(hasLocalStorage(props.instanceType) ? {} : { VolumeKmsKeyId: props.volumeKey.keyArn }),
+        // Must be given, and must not be more than disks of its own have, which take no key either (TR-01, TR-04).
+        ...(hasLocalStorage(props.instanceType)
+          ? { VolumeSizeInGB: 1 }
+          : { VolumeSizeInGB: props.volumeGiB, VolumeKmsKeyId: props.volumeKey.keyArn }),
       },
     },
     NetworkConfig: {

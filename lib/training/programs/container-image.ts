@@ -83,12 +83,16 @@ export class ContainerImage extends Construct {
   /** What builds them. */
   readonly project: IProject;
 
+  /** A build that is made once again, and its scan. */
+  readonly longest: Duration;
+
   private readonly findings: NonNullable<ContainerImageProps['findings']>;
 
   /** @throws if the folder has no Dockerfile, or the time-out is none that CodeBuild takes */
   constructor(scope: Construct, id: string, props: ContainerImageProps) {
     super(scope, id);
     checkProps(props);
+    this.longest = timeoutOf(props).plus(timeoutOf(props)).plus(SCAN);
     this.findings = props.findings ?? 'no-critical';
     const retain = props.retain ?? true;
     const repository = new Repository(this, 'Repository', {
@@ -159,7 +163,7 @@ export class ContainerImage extends Construct {
         privileged: true,
       },
       encryptionKey: props.encryptionKey,
-      timeout: props.timeout ?? Duration.hours(1),
+      timeout: timeoutOf(props),
       logging: { cloudWatch: { logGroup } },
       grantReportGroupPermissions: false,
       // CDK would add permissions of its own, with wildcards for whole services.
@@ -221,6 +225,14 @@ export class ContainerImage extends Construct {
     }
     return role;
   }
+}
+
+/** Looking again and again at a scan that is not done. */
+const SCAN = Duration.hours(1);
+
+/** When a build is stopped. */
+function timeoutOf({ timeout }: ContainerImageProps): Duration {
+  return timeout ?? Duration.hours(1);
 }
 
 function checkProps({ folder, timeout }: ContainerImageProps): void {

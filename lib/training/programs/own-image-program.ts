@@ -1,8 +1,6 @@
 import type { MetricDefinition } from '@aws-sdk/client-sagemaker';
 import { Stack } from 'aws-cdk-lib';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
-import type { Chain, IChainable } from 'aws-cdk-lib/aws-stepfunctions';
-import type { Construct, IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { type RegistryImage, registryUri } from '../../sagemaker/images';
 import type { ContainerImage } from './container-image';
 import type { OwnChannel, TrainingProgram } from '../training-program';
@@ -78,12 +76,9 @@ export class OwnImageProgram implements TrainingProgram {
   /** Whether it goes on from checkpoints. */
   readonly checkpoints: boolean;
 
-  private readonly container: ContainerImage;
-
   /** @param scope in whose Region it runs */
   constructor(scope: IConstruct, props: OwnImageProgramProps) {
     const { region, urlSuffix } = Stack.of(scope);
-    this.container = props.image;
     this.image = props.image.image;
     this.algorithm = { TrainingImage: registryUri(this.image, region, urlSuffix) };
     this.hyperparameters = { ...props.hyperparameters };
@@ -95,14 +90,4 @@ export class OwnImageProgram implements TrainingProgram {
 
   /** It brings no channel of its own. */
   grantRead(): void {}
-
-  /** States that build the image when it is not there, and look at its scan; see `ContainerImage.ensureImage`. */
-  prepare(scope: Construct, onError: IChainable): Chain {
-    return this.container.ensureImage(scope, onError);
-  }
-
-  /** Lets a state machine make the calls of `prepare`. */
-  grantPrepare(stateMachine: IRole): void {
-    this.container.grantEnsure(stateMachine);
-  }
 }

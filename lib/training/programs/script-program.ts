@@ -11,7 +11,7 @@ import {
   CODE_CHANNEL,
   OFFLINE_ENVIRONMENT,
   scriptModeHyperparameters,
-  TELLS_FAILURE_ENTRYPOINT,
+  SCRIPT_ENTRYPOINT,
 } from '../../sagemaker/script-mode';
 import { SourceArchive } from '../../sagemaker/source-archive';
 import { checkDeepSpeedConfig } from './deepspeed-config';
@@ -77,9 +77,10 @@ export interface ScriptProgramProps {
   readonly checkpoints?: boolean;
 
   /**
-   * Whether the script says itself why it fails, in `/opt/ml/output/data/failure`, for people to read as the reason of the job.
+   * Whether the script itself hears that it is to stop, as SIGTERM, and says why it fails, in `/opt/ml/output/data/failure`, for people to
+   * read as the reason of the job; see `SCRIPT_ENTRYPOINT`.
    *
-   * @default false: the reason is what the toolkit of the image says
+   * @default false: nobody tells it, and the reason is what the toolkit of the image says
    */
   readonly tellsFailure?: boolean;
 
@@ -168,7 +169,7 @@ export class ScriptProgram extends Construct implements TrainingProgram {
     };
     this.metrics = props.metrics;
     this.checkpoints = props.checkpoints ?? false;
-    this.entrypoint = (props.tellsFailure ?? false) ? TELLS_FAILURE_ENTRYPOINT : undefined;
+    this.entrypoint = (props.tellsFailure ?? false) ? SCRIPT_ENTRYPOINT : undefined;
     this.compileCache = props.distribution?.kind === 'neuron';
     this.ownChannels = [{ name: CODE_CHANNEL, uri: this.code.uri }];
     this.annotate(props);

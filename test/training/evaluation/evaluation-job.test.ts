@@ -49,6 +49,16 @@ describe('EvaluationJob', () => {
     });
   });
 
+  test('asks for no larger disk than an instance has that brings its own (TR-04)', () => {
+    const nvme = given({
+      evaluation: { ...EVALUATION, instanceType: 'ml.g4dn.xlarge' },
+      resources: { volumeGiB: 500 },
+    });
+    expect(nvme.request.ProcessingResources).toEqual({
+      ClusterConfig: { InstanceCount: 1, InstanceType: 'ml.g4dn.xlarge', VolumeSizeInGB: 1 },
+    });
+  });
+
   test('no part of its command is longer than the 256 characters that SageMaker takes', () => {
     const { ContainerEntrypoint, ContainerArguments } = request.AppSpecification as Record<string, string[]>;
     const parts = [ContainerEntrypoint, ContainerArguments].flatMap((list) => list ?? []);

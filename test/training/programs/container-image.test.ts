@@ -32,13 +32,13 @@ function given(overrides: Partial<ContainerImageProps> = {}) {
   });
   const program = new OwnImageProgram(stack, { image, hyperparameters: { epochs: '2' } });
   const role = new Role(stack, 'States', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
-  program.grantPrepare(role);
+  image.grantEnsure(role);
   return { app, stack, image, program, role };
 }
 
 function machine(overrides: Partial<ContainerImageProps> = {}) {
-  const { stack, program, role } = given(overrides);
-  const chain = program.prepare(stack, new Fail(stack, 'Failed')).next(new Succeed(stack, 'Done'));
+  const { stack, image, role } = given(overrides);
+  const chain = image.ensureImage(stack, new Fail(stack, 'Failed')).next(new Succeed(stack, 'Done'));
   new StateMachine(stack, 'Machine', { definitionBody: DefinitionBody.fromChainable(chain), role });
   const template = Template.fromStack(stack);
   return { template, states: definitionOf(template).States };
