@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -10,6 +11,7 @@ import { distribution } from '../../lib/training/programs/distribution';
 const ROOT = join(__dirname, '../..');
 const EXAMPLES = join(ROOT, 'examples/training');
 const TRAIN = join(EXAMPLES, 'own-image/train');
+const SERVE = join(EXAMPLES, 'own-image/serve');
 
 /** A folder as SageMaker gives it to a container. */
 function root(csv: string, hyperparameters: Readonly<Record<string, string>>): string {
@@ -48,6 +50,35 @@ describe('the image of one’s own', () => {
 
   test('takes no notice of what a search adds to its hyperparameters', () => {
     expect(run(root(ROWS, { epochs: '1', _tuning_objective_metric: 'train:loss' })).status).toBe(0);
+  });
+
+  test('serves what it trained, and tells what it cannot answer', async () => {
+    const path = root(ROWS, { epochs: '3' });
+    run(path);
+    const env = { ...process.env, ML_ROOT: path, ML_HOST: '127.0.0.1', SAGEMAKER_BIND_TO_PORT: '0' };
+    const server = spawn('python3', ['-u', SERVE, 'serve'], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const [line] = (await once(server.stdout, 'data')) as [Buffer];
+      const address = `http://127.0.0.1:${/port (\d+)/.exec(line.toString())?.[1]}`;
+      const ask = async (body: string, type = 'text/csv'): Promise<string> => {
+        const got = await fetch(`${address}/invocations`, { method: 'POST', body, headers: { 'content-type': type } });
+        return `${got.status} ${await got.text()}`;
+      };
+      expect((await fetch(`${address}/ping`)).status).toBe(200);
+      expect(await ask('2.0,0.5\n-2.0,0.0\n')).toMatch(/^200 0\.[5-9]\d+\n0\.[0-4]\d+\n$/);
+      expect(await ask('2.0\n')).toBe('400 row 1 must have 2 features, got 1\n');
+      expect(await ask('2.0,a\n')).toMatch(/^400 row 1 must have numbers alone: /);
+      expect(await ask('nan,1\n')).toBe('400 row 1 must have finite numbers alone\n');
+      expect(await ask('\n')).toBe('400 the body must have a row, got none\n');
+      expect(await ask('{}', 'application/json')).toBe(
+        "415 the content type must be text/csv, got 'application/json'\n",
+      );
+      expect(await ask('2.0,0.5')).toMatch(/^200 /);
+    } finally {
+      server.kill();
+      await once(server, 'exit');
+    }
+    expect(server.exitCode).toBe(0);
   });
 
   test('says in the file that SageMaker shows why it failed', () => {
