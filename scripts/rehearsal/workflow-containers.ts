@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -76,8 +76,9 @@ export async function runTrainingContainer(given: TrainingContainerRequest): Pro
 export async function interruptTrainingContainer(given: TrainingContainerRequest): Promise<void> {
   const { checkpoints = '' } = given;
   const child = spawn(program('python'), trainingCommand(given), { stdio: 'ignore', detached: true });
+  // All of its session: the entry point gives the training a group of its own.
   const kill = (): void =>
-    void (child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, 'SIGKILL'));
+    void (child.pid !== undefined && child.exitCode === null && spawnSync('pkill', ['-KILL', '-s', String(child.pid)]));
   process.once('exit', kill);
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   // What is half written has another name.
