@@ -17,6 +17,7 @@ import { peopleRules } from './people-rules';
 import type { PlatformConfig } from './schema';
 import { openInstanceTypes } from './sections/instance-types';
 import { trainingJobRules } from './training-job-rules';
+import { trainingObjectiveRules } from './training-objective-rules';
 import { trainingRules } from './training-rules';
 import { trainingSearchRules } from './training-search-rules';
 import type { Known, Rule } from './validate';
@@ -168,5 +169,6 @@ export const platformRules: readonly Rule<PlatformConfig>[] = [
   ...peopleRules,
   ...trainingRules,
   ...trainingJobRules,
+  ...trainingObjectiveRules,
   ...trainingSearchRules,
 ];

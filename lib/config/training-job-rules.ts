@@ -170,10 +170,9 @@ function algorithmsAreUsedRight(config: Config): Problem[] {
         'is not reported by this algorithm, which reports none. Remove the objective; its models are then not registered.';
       return [problemWith(`${path}.objective.metric`, objective.metric, text)];
     }
-    // Without a search, what decides must be reported all the same; AWS lists what can be searched for, which is nothing of the training data.
-    const decides =
-      objective === undefined || objective.metric.startsWith('train:') ? undefined : { objective, ranges: {} };
-    const search = searchOf(definition) ?? decides;
+    const search = searchOf(definition);
+    // Without a search, what decides must be reported all the same.
+    const metric = search === undefined ? objective?.metric : undefined;
     try {
       return checkAlgorithmUse({
         algorithm,
@@ -184,6 +183,7 @@ function algorithmsAreUsedRight(config: Config): Problem[] {
         inputMode: INPUT_MODES[definition.inputMode],
         ...(spot === undefined ? {} : { spot: { maxWaitSeconds: spot.maxWaitMinutes * 60 } }),
         ...(search === undefined ? {} : { tuning: { metric: search.objective.metric, ranges: search.ranges } }),
+        ...(metric === undefined ? {} : { metric }),
       }).map((text) => placed(path, text));
     } catch {
       // The name of the type is wrong, which has a message of its own.

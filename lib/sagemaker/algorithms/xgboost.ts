@@ -1,5 +1,6 @@
 import { type Algorithm, CSV, metrics, RECORDS } from './algorithm';
 import { continuous, integer, oneOf, text } from './hyperparameter';
+import { XGBOOST_METRICS } from './xgboost-metrics';
 import { ignoredWithout, requiredWith, type Rule } from './rules';
 
 const OBJECTIVES =
@@ -153,6 +154,7 @@ export const xgboost: Algorithm = {
     integer('_num_cv_round', { min: 1 }),
   ],
   metrics: [...metrics('Maximize', validation(MAXIMIZED)), ...metrics('Minimize', validation(MINIMIZED))],
+  chosenMetrics: XGBOOST_METRICS,
   rules: [
     requiredWith('num_class', { when: 'objective', is: ['multi:softmax', 'multi:softprob'] }),
     ignoredWithout('num_class', { when: 'objective', is: ['multi:softmax', 'multi:softprob'] }),
