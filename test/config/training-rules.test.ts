@@ -193,6 +193,31 @@ describe('a wrong pair is named, with what is allowed', () => {
     ]);
   });
 
+  test.each([
+    [
+      'cron(0 5 * * * *)',
+      'Etc/UTC',
+      /expression: 'cron\(0 5 \* \* \* \*\)' does not say which day counts; exactly one of/,
+    ],
+    ['cron(banana)', 'Etc/UTC', /expression: 'cron\(banana\)' is not a schedule; cron\(minutes hours/],
+    ['cron(0 25 ? * SUN *)', 'Etc/UTC', /expression: .* has '25' as hours; 0-23 and its wildcards are allowed/],
+    ['rate(7 days)', 'Europe/Berln', /timeZone: 'Europe\/Berln' is not a time zone; a name of the IANA/],
+    ['rate(7 days)', 'Foo/Bar', /timeZone: 'Foo\/Bar' is not a time zone/],
+  ])('no start by the clock: %s in %s', (expression, timeZone, message) => {
+    const schedule = { expression, timeZone };
+    expect(errors({ schedule })).toEqual([expect.stringMatching(message)]);
+    expect(errors({ jobs: [job({ schedule, data: 'readmission/' })] })).toEqual([expect.stringMatching(message)]);
+  });
+
+  test.each([
+    ['cron(* * * * ? *)', 'Europe/Berlin'],
+    ['cron(0 5 ? * SUN *)', 'America/Argentina/Buenos_Aires'],
+    ['rate(1 minute)', 'UTC'],
+    ['cron(15 10 L 1,6 ? 2026-2030)', 'Etc/GMT+3'],
+  ])('a start by the clock: %s in %s', (expression, timeZone) => {
+    expect(errors({ schedule: { expression, timeZone } })).toEqual([]);
+  });
+
   test('two teams with one number', () => {
     const teams = [
       { name: 'research', uid: 1001 },
