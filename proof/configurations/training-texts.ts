@@ -35,7 +35,15 @@ const SCHEDULES = [
   'cron(0 5 * * * *)',
   'cron(banana)',
 ];
-const TIME_ZONES = ['', 'Europe/', '/Berlin', 'Europe/Berlin/Mitte/1', '+01:00', 'Central European Time', 'Europe/Berln'];
+const TIME_ZONES = [
+  '',
+  'Europe/',
+  '/Berlin',
+  'Europe/Berlin/Mitte/1',
+  '+01:00',
+  'Central European Time',
+  'Europe/Berln',
+];
 const TUNING_JOBS = ['', '-job', 'job-', 'job_1', 'a'.repeat(33), `a${'-'.repeat(31)}b`];
 const VERSIONS = ['', 'v2', '2.', '2.0.0-rc1', 'newest'];
 const FOLDERS = ['', '/examples', '../elsewhere', 'examples/../..', 'two words'];
