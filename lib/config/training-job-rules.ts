@@ -5,10 +5,8 @@ import { algorithmImage, closedFrameworks, frameworkImage, frameworkVersions } f
 import { FEATURES } from '../readmission/layout';
 import { whyNot } from '../sagemaker/instance-choice';
 import type { Framework } from '../sagemaker/framework-release';
-import { distribution } from '../training/programs/distribution';
 import { type Problem, problemWith } from './config-error';
 import {
-  distributionOf,
   frameworkOf,
   INPUT_MODES,
   processorOf,
@@ -18,6 +16,7 @@ import {
 } from './training-definition';
 import { wholeDefinitions } from './training-definitions';
 import type { PlatformConfig } from './schema';
+import { trainingJob } from './sections/training-job';
 import type { Known, Rule } from './validate';
 
 type Config = Known<PlatformConfig>;
@@ -126,6 +125,9 @@ function sectionsFitTheProgram(config: Config): Problem[] {
   });
 }
 
+/** What a definition has where nothing was given. */
+const OF_NO_MATTER = trainingJob.pick({ instanceType: true, volumeGiB: true, maxRuntimeMinutes: true }).parse({});
+
 /** What Autopilot would pass over in silence, with what was given. */
 function ignoredByAutopilot({
   hyperparameters,
@@ -133,6 +135,8 @@ function ignoredByAutopilot({
   keepAliveMinutes,
   instances,
   inputMode,
+  channels,
+  ...rest
 }: TrainingDefinition): (readonly [section: string, value: unknown])[] {
   const names = Object.keys(hyperparameters);
   return [
@@ -141,6 +145,14 @@ function ignoredByAutopilot({
     ...(keepAliveMinutes === undefined ? [] : [['keepAliveMinutes', keepAliveMinutes] as const]),
     ...((instances ?? 1) === 1 ? [] : [['instances', instances] as const]),
     ...((inputMode ?? 'file') === 'file' ? [] : [['inputMode', inputMode] as const]),
+    // Those that were left out have their defaults.
+    ...(['instanceType', 'volumeGiB', 'maxRuntimeMinutes'] as const).flatMap((key) =>
+      rest[key] === OF_NO_MATTER[key] ? [] : [[key, rest[key]] as const],
+    ),
+    ...channels.flatMap(({ contentType, sharded }, index) => [
+      ...(contentType === undefined ? [] : [[`channels[${index}].contentType`, contentType] as const]),
+      ...(sharded ? [[`channels[${index}].sharded`, sharded] as const] : []),
+    ]),
   ];
 }
 
@@ -162,7 +174,7 @@ function schedulesFindVersions(config: Config): Problem[] {
 /** A built-in algorithm must be used as AWS describes it. */
 function algorithmsAreUsedRight(config: Config): Problem[] {
   return wholeDefinitions(config).flatMap(([path, definition]) => {
-    const { algorithm, spot, objective } = definition;
+    const { algorithm, objective } = definition;
     if (algorithm === undefined) return [];
     const reports = algorithmNamed(algorithm).metrics.length > 0;
     if (objective !== undefined && !reports) {
@@ -181,7 +193,6 @@ function algorithmsAreUsedRight(config: Config): Problem[] {
         instanceType: definition.instanceType,
         instanceCount: definition.instances,
         inputMode: INPUT_MODES[definition.inputMode],
-        ...(spot === undefined ? {} : { spot: { maxWaitSeconds: spot.maxWaitMinutes * 60 } }),
         ...(search === undefined ? {} : { tuning: { metric: search.objective.metric, ranges: search.ranges } }),
         ...(metric === undefined ? {} : { metric }),
       }).map((text) => placed(path, text));
@@ -251,41 +262,6 @@ function imagesAreInTheRegion(config: Config): Problem[] {
   });
 }
 
-/** A script needs a framework that is open, a version of it that there is, and instances on which it can be distributed. */
-function scriptsFit(config: Config): Problem[] {
-  return wholeDefinitions(config).flatMap(([path, definition]) => {
-    const { script } = definition;
-    if (script === undefined) return [];
-    const framework = script.framework as Framework;
-    const closed = closedFrameworks[framework];
-    if (closed !== undefined) {
-      return [problemWith(`${path}.script.framework`, framework, `is no longer supported; ${closed}.`)];
-    }
-    const versions = frameworkVersions(framework, 'training');
-    if (script.version !== undefined && !versions.includes(script.version)) {
-      return [
-        problemWith(
-          `${path}.script.version`,
-          script.version,
-          `is not a version of ${framework} here; ${versions.join(', ')} are allowed. Use one of them, or leave it out.`,
-        ),
-      ];
-    }
-    const choice = distributionOf(definition);
-    if (choice === undefined) return [];
-    try {
-      distribution(choice, {
-        ...frameworkOf(script),
-        instanceType: definition.instanceType,
-        instanceCount: definition.instances,
-      });
-      return [];
-    } catch (error) {
-      return [{ path: `${path}.distribution.mode`, message: `${(error as Error).message}.` }];
-    }
-  });
-}
-
 /** What must hold inside of a training definition. */
 export const trainingJobRules: readonly Rule<PlatformConfig>[] = [
   oneProgram,
@@ -293,7 +269,6 @@ export const trainingJobRules: readonly Rule<PlatformConfig>[] = [
   sectionsFitTheProgram,
   algorithmsAreUsedRight,
   packagesAreKnown,
-  scriptsFit,
   imagesAreInTheRegion,
   schedulesFindVersions,
 ];

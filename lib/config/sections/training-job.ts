@@ -141,7 +141,7 @@ export const trainingJob = z.strictObject({
       algorithmArn: z
         .string()
         .regex(
-          /^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:algorithm\/[\w.-]+$/,
+          /^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:algorithm\/[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$/,
           'is not the ARN of an algorithm; one of the Region is allowed. Copy it from the subscription in the Marketplace.',
         )
         .meta({
@@ -158,6 +158,8 @@ export const trainingJob = z.strictObject({
       /^[a-z0-9][\w-]*(\/[\w-]+)*\/$/,
       "is not a prefix; folders with '/' at the end are allowed. For example demand/.",
     )
+    // The address of the manifest below it is in the metadata of versions, of at most 256 characters (CustomerMetadataValue of the API).
+    .max(90)
     .meta({
       description: 'Prefix in the features zone below which version=<version>/<channel>/ lie, with a manifest.json.',
       examples: ['demand/'],
@@ -253,6 +255,10 @@ export const trainingJob = z.strictObject({
         .string()
         .min(1)
         .max(255)
+        .regex(
+          /^[\w :./@%+-]*$/,
+          "is not the name of a metric here; letters, digits, spaces and '_', ':', '.', '/', '@', '%', '+', '-' are allowed. Rename it, also in metrics.",
+        )
         .meta({ description: 'Metric that decides.', examples: ['validation:auc'] }),
       atLeast: z
         .number()
