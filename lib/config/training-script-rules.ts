@@ -59,7 +59,7 @@ function onlyDistributed(path: string, framework: Framework): Problem[] {
   if (only === undefined) return [];
   const [mode, because] = only;
   const other = framework.endsWith('-neuron') ? '' : ', or use framework pytorch';
-  const message = `missing; framework ${framework} needs one, because ${because}. Add distribution: {mode: ${mode}}${other}.`;
+  const message = `missing; framework ${framework} needs one, because ${because}; mode ${mode} is allowed. Add distribution: {mode: ${mode}}${other}.`;
   return [{ path: `${path}.distribution`, message }];
 }
 

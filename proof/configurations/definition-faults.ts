@@ -226,6 +226,14 @@ export const DEFINITION_FAULTS: readonly Fault[] = [
     ...SCRIPT,
     hyperparameters: Object.fromEntries(Array.from({ length: 99 }, (_, index) => [`x${index}`, index])),
   }),
+  planted(
+    'a name that ends like a path',
+    [0, 'hyperparameters', 'a.$'],
+    [{ ...SCRIPT, hyperparameters: { 'a.$': 1 } }],
+    {
+      quotes: false,
+    },
+  ),
   wrong('what templates replace', 'hyperparameters.a', { ...SCRIPT, hyperparameters: { a: '${b}' } }),
   section('Autopilot without an objective', 'objective', { ...AUTOPILOT, objective: undefined }),
   wrong('an objective of another problem', 'objective.metric', {

@@ -80,12 +80,12 @@ describe('what a construct would refuse is an error of its key', () => {
     [
       'a script on Trainium that nothing starts',
       neuron(),
-      'distribution: missing; framework pytorch-neuron needs one, because nothing else starts a script on Trainium (TR-27). Add distribution: {mode: neuron}.',
+      'distribution: missing; framework pytorch-neuron needs one, because nothing else starts a script on Trainium (TR-27); mode neuron is allowed. Add distribution: {mode: neuron}.',
     ],
     [
       'SMP with one process',
       smp(),
-      'distribution: missing; framework smp needs one, because its library splits a model over processes, which only a distribution starts. Add distribution: {mode: smp}, or use framework pytorch.',
+      'distribution: missing; framework smp needs one, because its library splits a model over processes, which only a distribution starts; mode smp is allowed. Add distribution: {mode: smp}, or use framework pytorch.',
     ],
     [
       'no configuration of DeepSpeed',
