@@ -6,6 +6,7 @@ import { FEATURES } from '../readmission/layout';
 import { whyNot } from '../sagemaker/instance-choice';
 import type { Framework } from '../sagemaker/framework-release';
 import { type Problem, problemWith } from './config-error';
+import { inOwnWords } from './construct-faults';
 import {
   frameworkOf,
   INPUT_MODES,
@@ -205,7 +206,7 @@ function algorithmsAreUsedRight(config: Config): Problem[] {
 
 /** A sentence that begins with a key, as a problem of that key. */
 function placed(path: string, text: string): Problem {
-  const [, key, rest] = /^([\w.[\]-]+):? (.*)$/s.exec(text) ?? [];
+  const [, key, rest] = /^([\w.[\]-]+):? (.*)$/s.exec(inOwnWords(text)) ?? [];
   const own = key?.replace('instanceCount', 'instances').replace('tuning.metric', 'objective.metric');
   return own === undefined || !/^(hyperparameters|channels|instance|inputMode|spot|tuning|objective)/.test(own)
     ? { path, message: text }

@@ -3,6 +3,7 @@ import type { Framework } from '../sagemaker/framework-release';
 import { CODE_CHANNEL, scriptModeHyperparameters } from '../sagemaker/script-mode';
 import { distribution } from '../training/programs/distribution';
 import { type Problem, problemWith } from './config-error';
+import { inOwnWords } from './construct-faults';
 import type { PlatformConfig } from './schema';
 import { distributionOf, frameworkOf, type TrainingDefinition } from './training-definition';
 import { wholeDefinitions } from './training-definitions';
@@ -40,8 +41,7 @@ function scriptsFit(config: Config): Problem[] {
       });
       return [];
     } catch (error) {
-      // Constructs have another key for the mode.
-      const message = (error as Error).message.replaceAll("kind '", "mode '");
+      const message = inOwnWords((error as Error).message);
       return [{ path: `${path}.distribution.mode`, message: `${message}.` }];
     }
   });

@@ -53,7 +53,7 @@ export function definedTrainings(scope: Stack, props: DefinedTrainingsProps): Ma
       const { name, instances } = definition;
       const securityGroup = instances > 1 ? together : alone;
       try {
-        return [name, workflowOf(scope, { ...props, definition, programs, workflows, securityGroup })] as const;
+        return [name, workflowOf(scope, { ...props, definition, programs, workflows }, securityGroup)] as const;
       } catch (error) {
         throw new DefinitionError(index, name, error);
       }
@@ -61,14 +61,12 @@ export function definedTrainings(scope: Stack, props: DefinedTrainingsProps): Ma
   );
 }
 
-interface WorkflowProps
-  extends DefinedTrainingsProps, Pick<DefinedTrainingProps, 'definition' | 'programs' | 'workflows'> {
-  /** That of the jobs. */
-  readonly securityGroup: TrainingSecurityGroup;
-}
-
-function workflowOf(scope: Stack, props: WorkflowProps): TrainingWorkflow {
-  const { definition, storage, names, groups, securityGroup } = props;
+function workflowOf(
+  scope: Stack,
+  props: DefinedTrainingsProps & Pick<DefinedTrainingProps, 'definition' | 'programs' | 'workflows'>,
+  securityGroup: TrainingSecurityGroup,
+): TrainingWorkflow {
+  const { definition, storage, names, groups } = props;
   const { name, storage: place, inputMode } = definition;
   const group = groups.get(name);
   if (group === undefined) throw new Error(`the definition '${name}' must have a model group, got none`);

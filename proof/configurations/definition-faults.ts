@@ -295,7 +295,7 @@ export const DEFINITION_FAULTS: readonly Fault[] = [
   ),
   // Values below names that are free, which the schema tells nothing more of.
   section('no value of a hyperparameter', 'hyperparameters.list', { ...SCRIPT, hyperparameters: { list: [1] } }),
-  section('no range', 'tuning.ranges.eta', search({ ranges: { eta: { min: 0.1 } } })),
+  section('missing', 'tuning.ranges.eta.max', search({ ranges: { eta: { min: 0.1 } } })),
   wrong('no range', 'tuning.ranges.eta', search({ ranges: { eta: 3 } })),
   wrong('no expression of a metric', 'metrics.loss', { ...SCRIPT, metrics: { loss: 42 } }),
 ];

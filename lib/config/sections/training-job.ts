@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ALGORITHM_NAMES } from '../../sagemaker/algorithms/catalogue';
 import { instanceTypesFor, closedFamilies, instanceType } from '../../sagemaker/instance-types';
-import { FRAMEWORKS } from '../../sagemaker/images';
+import { closedFrameworks, FRAMEWORKS, frameworkVersions } from '../../sagemaker/images';
 import { findsValue } from '../../sagemaker/metric-pattern';
+import { notAChoice } from '../explain';
 import { distribution } from './distribution';
 import { schedule } from './start';
 import { inputMode, storage } from './training-data';
@@ -11,6 +12,11 @@ import { whole } from './whole';
 
 /** SageMaker stops a training job after 28 days at the latest. */
 const LONGEST_TRAINING_MINUTES = 28 * 24 * 60;
+
+/** Frameworks that AWS still supports and has an image to train for. */
+const TRAINED: readonly string[] = FRAMEWORKS.filter(
+  (name) => closedFrameworks[name] === undefined && frameworkVersions(name, 'training').length > 0,
+);
 
 const folder = (what: string, example: string) =>
   z
@@ -110,8 +116,13 @@ export const trainingJob = z.strictObject({
   script: z
     .strictObject({
       framework: z
-        .enum(FRAMEWORKS as [string, ...string[]])
-        .meta({ description: 'Framework in whose image the script runs.', examples: ['pytorch'] }),
+        .string()
+        .superRefine((name, context) => {
+          // What is closed has a message of its own.
+          if (TRAINED.includes(name) || Object.hasOwn(closedFrameworks, name)) return;
+          context.addIssue({ code: 'custom', message: notAChoice(name, TRAINED) });
+        })
+        .meta({ description: 'Framework in whose image the script runs.', examples: ['pytorch'], enum: [...TRAINED] }),
       version: z
         .string()
         .optional()

@@ -66,6 +66,11 @@ function rangeFaults({ title, hyperparameters }: Algorithm, name: string, range:
   if (hyperparameter.type === 'integer' && range.type === 'continuous') {
     return [`takes whole numbers, and cannot be searched as 'continuous'; make it 'integer'.`];
   }
+  if (hyperparameter.type === 'continuous' && range.type === 'integer') {
+    return [`takes any number, and cannot be searched as 'integer'; make it 'continuous'.`];
+  }
+  const part = [range.min, range.max].find((bound) => hyperparameter.type === 'integer' && !Number.isInteger(bound));
+  if (part !== undefined) return [`takes whole numbers, and ${part} is none; whole bounds are allowed, round it.`];
   const outside = [range.min, range.max].filter((bound) => faultOf(hyperparameter, String(bound)).length > 0);
   return outside.length === 0
     ? []

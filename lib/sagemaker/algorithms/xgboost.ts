@@ -36,6 +36,21 @@ function constraintsNeed(name: string, methods: readonly string[]): Rule {
       : undefined;
 }
 
+/** Other names for the same, of which XGBoost takes one (`DMLC_DECLARE_ALIAS` in `src/tree/param.h` of `dmlc/xgboost`). */
+const ALIASES = [
+  ['learning_rate', 'eta'],
+  ['min_split_loss', 'gamma'],
+  ['reg_lambda', 'lambda'],
+  ['reg_alpha', 'alpha'],
+] as const;
+
+function notBoth(alias: string, name: string): Rule {
+  return ({ has }) =>
+    has(alias) && has(name)
+      ? `hyperparameters.${alias} is another name for ${name}, and both are given; leave one out.`
+      : undefined;
+}
+
 /** Metrics of the channel validation. */
 function validation(names: string): string {
   return names
@@ -144,7 +159,7 @@ export const xgboost: Algorithm = {
     integer('verbosity', { min: 0, max: 3, default: 1 }),
     oneOf('aft_loss_distribution', 'normal logistic extreme'),
     continuous('aft_loss_distribution_scale', { min: 0 }),
-    // Other names for eta, gamma, lambda and alpha.
+    // The aliases.
     continuous('learning_rate', { min: 0, max: 1 }),
     continuous('min_split_loss', { min: 0 }),
     continuous('reg_lambda', { min: 0 }),
@@ -165,6 +180,7 @@ export const xgboost: Algorithm = {
     ignoredWithout('max_leaves', { when: 'grow_policy', is: ['lossguide'] }),
     constraintsNeed('monotone_constraints', ['exact', 'hist']),
     constraintsNeed('interaction_constraints', ['exact', 'hist', 'approx']),
+    ...ALIASES.map(([alias, name]) => notBoth(alias, name)),
     aucNeedsTwoClasses,
     treesOnGpuNeedOne,
     dask,
