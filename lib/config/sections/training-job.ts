@@ -207,7 +207,8 @@ export const trainingJob = z.strictObject({
     .string()
     .default('ml.m5.xlarge')
     .meta({
-      description: 'SageMaker instance type that trains. Paid by the second of a run.',
+      description:
+        'SageMaker instance type that trains, paid by the second of a run. Whether the Region has it, and the quota of the account allows it, is not checked.',
       enum: instanceTypesFor('training').filter((name) => closedFamilies[instanceType(name).family] === undefined),
     }),
   instances: whole(1, 100).default(1).meta({ description: 'Instances of one training.' }),
@@ -240,7 +241,8 @@ export const trainingJob = z.strictObject({
     )
     .default({})
     .meta({
-      description: 'Hyperparameters of the program; those of built-in algorithms are checked.',
+      description:
+        'What the program is told by name: text, numbers, true and false, at most 100. A script gets each as --name value; an image finds all in /opt/ml/input/config/hyperparameters.json; those of built-in algorithms are checked.',
       examples: [{ num_round: 100 }],
     }),
   metrics: z
