@@ -56,5 +56,22 @@ function barsFaceTheGoal(config: Config): Problem[] {
   });
 }
 
+/** Metrics of algorithms and of Autopilot that are parts of a whole, without the channel: all of them are 0 to 1. */
+const PARTS = /^(\w*_)?(balanced_?)?(auc|accuracy|f1|precision|recall)(_\w+|macro)?$/i;
+
+/** A bar in percent would let pass nothing, or everything. */
+function barsAreInReach(config: Config): Problem[] {
+  return wholeDefinitions(config).flatMap(([path, { algorithm, autopilot, objective }]) => {
+    if (objective === undefined || (algorithm ?? autopilot) === undefined) return [];
+    if (!PARTS.test(objective.metric.replace(/^.*:/, ''))) return [];
+    return (['atLeast', 'atMost'] as const).flatMap((key) => {
+      const { [key]: bar } = objective;
+      if (bar === undefined || (bar >= 0 && bar <= 1)) return [];
+      const text = `is no value of ${objective.metric}, which is a part of a whole; 0 to 1 is allowed. Write 0.7 for 70 percent.`;
+      return [problemWith(`${path}.objective.${key}`, bar, text)];
+    });
+  });
+}
+
 /** What must hold of what decides about a model. */
-export const trainingObjectiveRules: readonly Rule<PlatformConfig>[] = [barsFaceTheGoal];
+export const trainingObjectiveRules: readonly Rule<PlatformConfig>[] = [barsFaceTheGoal, barsAreInReach];

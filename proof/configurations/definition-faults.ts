@@ -180,6 +180,7 @@ export const DEFINITION_FAULTS: readonly Fault[] = [
     ...AUTOPILOT,
     objective: { metric: 'AUC', atMost: 0.7 },
   }),
+  wrong('a bar in percent', 'objective.atLeast', { ...AUTOPILOT, objective: { metric: 'AUC', atLeast: 70 } }),
   wrong('a search for what is worse', 'tuning.goal', search({ goal: 'maximize' })),
   ...['validation:auc', 'train:auc', 'train:rmsee'].map((metric) =>
     wrong('a metric that the job does not report', 'objective.metric', {

@@ -47,6 +47,8 @@ describe('a bar lets pass what is better', () => {
     ),
     autopilot({ metric: 'RMSE', atMost: 0.5 }),
     autopilot({ metric: 'R2', atLeast: 0.5 }),
+    classifier({ objective: { metric: 'validation:auc', atLeast: 1 } }),
+    script({ metrics: { accuracy: '([0-9.]+)' }, objective: { metric: 'accuracy', atLeast: 70 } }),
   ])('%#', (definition) => {
     expect(wrong(definition)).toEqual([]);
   });
@@ -71,6 +73,19 @@ describe('a bar lets pass what is better', () => {
       'a search that goes the other way',
       classifier({ tuning: search({ goal: 'minimize' }) }),
       /^training\.jobs\[0\]\.tuning\.goal: 'minimize' searches for what is worse, .* maximize is allowed\. Use maximize, or remove it\.$/,
+    ],
+    [
+      'percent of an algorithm',
+      classifier({ objective: { metric: 'validation:auc', atLeast: 70 } }),
+      /objective\.atLeast: '70' is no value of validation:auc, which is a part of a whole; 0 to 1 is allowed\. Write 0\.7 for 70 percent\.$/,
+    ],
+    [
+      'percent of Autopilot',
+      {
+        ...autopilot({ metric: 'F1macro', atLeast: 70 }),
+        autopilot: { target: 'y', problem: 'multiclass-classification' },
+      },
+      /objective\.atLeast: '70' is no value of F1macro/,
     ],
     [
       'an error of Autopilot',

@@ -142,6 +142,7 @@ const RULES: Readonly<Record<string, string>> = {
   sectionsFitTheProgram: 'what Autopilot passes over',
   algorithmsAreUsedRight: 'a hyperparameter out of its range',
   barsFaceTheGoal: 'a bar that lets pass what is worse',
+  barsAreInReach: 'a bar in percent',
   reservedNamesAreFree: 'a hyperparameter of the platform',
   codeHasItsChannel: 'a channel of the platform',
   hyperparametersAreFew: 'too many hyperparameters',
