@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { notesIn } from './synth-notes';
 
 /**
  * `npm run synth`: synthesizes strictly into `cdk.out` and says what came out of it.
  *
  * Arguments go to `cdk synth`, e.g. `npm run synth -- -c config=config/production.yaml`. The assembly is made beside the
- * old one and takes its place when it is good; a failure leaves the old one as it was.
+ * old one and takes its place when it is good; a failure leaves the old one as it was, and so does an argument with which there
+ * is none, such as `--help`.
  */
 
 const ROOT = join(__dirname, '..');
@@ -42,15 +44,27 @@ function main(args: readonly string[]): number {
   const cdk = spawnSync(
     process.execPath,
     [join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk'), 'synth', '--strict', '--quiet', '--output', NEXT, ...args],
-    { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+    { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   if (cdk.status !== 0) {
     process.stderr.write(cdk.stderr);
     rmSync(NEXT, { recursive: true, force: true });
     return cdk.status ?? 1;
   }
+  if (!existsSync(join(NEXT, 'manifest.json'))) {
+    // Asked for something else, such as --help.
+    process.stdout.write(cdk.stdout);
+    process.stderr.write(cdk.stderr);
+    rmSync(NEXT, { recursive: true, force: true });
+    return 0;
+  }
   rmSync(OUTPUT, { recursive: true, force: true });
   renameSync(NEXT, OUTPUT);
+  process.stderr.write(
+    notesIn(cdk.stderr)
+      .map((note) => `${note}\n\n`)
+      .join(''),
+  );
   process.stdout.write(summary(args));
   return 0;
 }

@@ -25,6 +25,22 @@ export class ConfigError extends Error {
   }
 }
 
+/** A definition of `training.jobs` of which something cannot be made, in words that begin with its place in the configuration. */
+export class DefinitionError extends Error {
+  /** Tells a wrong definition from a fault of the program. */
+  override readonly name = 'DefinitionError';
+
+  /**
+   * @param index place of the definition in the list
+   * @param definition its name
+   * @param cause what was thrown while it was made
+   */
+  constructor(index: number, definition: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`training.jobs[${index}] (${definition}): ${reason}`, { cause });
+  }
+}
+
 /** A problem with a value that was given: the message quotes it, then goes on with `text`. */
 export function problemWith(path: string, value: unknown, text: string): Problem {
   return { path, message: `${quoted(value)} ${text}` };

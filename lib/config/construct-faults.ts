@@ -1,4 +1,5 @@
 import { type Problem, problemWith } from './config-error';
+import { INPUT_MODES } from './training-definition';
 
 /**
  * What a construct would refuse, as a problem of a key. Constructs say `<property> must <what is allowed>, got <what was given>;
@@ -14,4 +15,21 @@ export function refusal(path: string, value: string | number | boolean | undefin
   return value === undefined
     ? { path, message: `${allowed}, got ${given}; ${end}` }
     : problemWith(path, value, `${allowed}${given === String(value) ? '' : `, got ${given}`}; ${end}`);
+}
+
+/** Words of constructs for which a definition has keys. */
+const OWN_WORDS: readonly (readonly [theirs: string, ours: string])[] = [
+  ["make it 'continuous'", 'leave integer out'],
+  ["make it 'integer'", 'set integer: true'],
+  ["kind '", "mode '"],
+];
+
+/** What a construct says, in the words of a definition. */
+export function inOwnWords(text: string): string {
+  const own = OWN_WORDS.reduce((all, [theirs, ours]) => all.replaceAll(theirs, ours), text);
+  if (!/^inputMode\b|input mode /.test(text)) return own;
+  return Object.entries(INPUT_MODES).reduce(
+    (all, [ours, theirs]) => all.replace(new RegExp(`\\b${theirs}\\b`, 'g'), ours),
+    own,
+  );
 }

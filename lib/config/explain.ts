@@ -44,6 +44,10 @@ export function explain(issue: z.core.$ZodIssue, input: unknown, schema: SchemaN
       message: `unknown key; ${whereIs(key, issue.path, input, schema)}`,
     }));
   }
+  if (issue.code === 'invalid_union') {
+    const meant = ofTheMeantKind(issue, input, schema);
+    if (meant.length > 0) return meant.flatMap((one) => explain(one, input, schema));
+  }
   const path = pathText(issue.path);
   const value = valueAt(input, issue.path);
   if (value === undefined) {
@@ -56,6 +60,32 @@ export function explain(issue: z.core.$ZodIssue, input: unknown, schema: SchemaN
   return [problemWith(path, value, issue.message)];
 }
 
+/** What is wrong with a group of settings as the kind that it was meant to be; nothing where there are no kinds of groups. */
+function ofTheMeantKind(issue: z.core.$ZodIssueInvalidUnion, input: unknown, schema: SchemaNode): z.core.$ZodIssue[] {
+  const kinds = nodeAt(schema, issue.path, input)?.anyOf ?? [];
+  const value = valueAt(input, issue.path);
+  if (!kinds.some(({ properties }) => properties !== undefined) || !isGroup(value)) return [];
+  return (issue.errors[kinds.indexOf(meantKind(kinds, value))] ?? []).map((one) => {
+    const found = { ...one, path: [...issue.path, ...one.path] };
+    return { ...found, message: inWords(found as z.core.$ZodRawIssue, schema, input) ?? found.message };
+  });
+}
+
+/** The kind that has most of the keys that are given. */
+function meantKind(kinds: readonly SchemaNode[], value: object): SchemaNode {
+  const shared = ({ properties = {} }: SchemaNode): number =>
+    Object.keys(value).filter((key) => Object.hasOwn(properties, key)).length;
+  return kinds.reduce((best, kind) => (shared(kind) > shared(best) ? kind : best));
+}
+
+function chosenKind(node: SchemaNode, value: unknown): SchemaNode {
+  return node.anyOf !== undefined && isGroup(value) ? meantKind(node.anyOf, value) : node;
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /**
  * Words for what zod found, where the schema has none of its own: what is wrong, what is allowed, what to change.
  *
@@ -66,7 +96,7 @@ export function explain(issue: z.core.$ZodIssue, input: unknown, schema: SchemaN
 export function inWords(issue: z.core.$ZodRawIssue, schema: SchemaNode, input: unknown): string | undefined {
   const node = nodeAt(schema, issue.path ?? [], input) ?? {};
   const [least, most] = [node.minimum ?? node.minItems, node.maximum ?? node.maxItems];
-  const allowed = most === undefined ? `${least} or more` : `${least} to ${most}`;
+  const allowed = least === undefined ? 'any number' : most === undefined ? `${least} or more` : `${least} to ${most}`;
   switch (issue.code) {
     case 'too_small':
       if (issue.origin === 'string') return `is too short; ${lengths(node)} are allowed. Write more, or remove it.`;
@@ -81,6 +111,7 @@ export function inWords(issue: z.core.$ZodRawIssue, schema: SchemaNode, input: u
     case 'invalid_value':
       return notAChoice(valueAt(input, issue.path ?? []), issue.values);
     case 'invalid_union':
+      if (node.anyOf !== undefined) return notAGroup(node);
       return notAChoice(
         valueAt(input, issue.path ?? []),
         modesOf(nodeAt(schema, (issue.path ?? []).slice(0, -1), input)),
@@ -100,7 +131,7 @@ export function inWords(issue: z.core.$ZodRawIssue, schema: SchemaNode, input: u
         case 'record':
           return 'is not a group of settings; names with values are allowed. Indent them below the key, or remove it.';
         case 'object':
-          return `is not a group of settings; ${knownKeys(node).join(', ')} are allowed. Indent them below the key, or remove it.`;
+          return notAGroup(node);
         default:
           return 'is not text; text is allowed. Put it in quotes.';
       }
@@ -109,8 +140,13 @@ export function inWords(issue: z.core.$ZodRawIssue, schema: SchemaNode, input: u
   }
 }
 
+function notAGroup(node: SchemaNode): string {
+  return `is not a group of settings; ${knownKeys(node).join(', ')} are allowed. Indent them below the key, or remove it.`;
+}
+
 /** How long a text may be. */
-function lengths({ minLength = 0, maxLength }: SchemaNode): string {
+function lengths({ minLength, maxLength }: SchemaNode): string {
+  if (minLength === undefined) return `at most ${maxLength} characters`;
   return maxLength === undefined ? `${minLength} characters or more` : `${minLength} to ${maxLength} characters`;
 }
 
@@ -118,7 +154,11 @@ function lengths({ minLength = 0, maxLength }: SchemaNode): string {
 function whereIs(key: string, path: Path, input: unknown, schema: SchemaNode): string {
   const homes = homesOf(key, schema, '');
   if (homes.length > 0) return `it belongs ${homes.join(' or ')}`;
-  const known = knownKeys(nodeAt(schema, path, input) ?? {});
+  const node = nodeAt(schema, path, input) ?? {};
+  const known = knownKeys(chosenKind(node, valueAt(input, path)));
+  if (!known.includes(key) && knownKeys(node).includes(key)) {
+    return `it does not go with the keys beside it; known there: ${known.join(', ')}`;
+  }
   const nearest = closest(key, known);
   // Beyond half of its letters a key is not a slip of the finger, and a guess would mislead.
   if (distance(key, nearest) <= key.length / 2) return `did you mean '${nearest}'?`;
@@ -148,8 +188,9 @@ function nodeAt(schema: SchemaNode, path: Path, input: unknown): SchemaNode | un
   }, schema);
 }
 
-/** The choice that `value` made by its mode; the first one when it made none. */
+/** The choice that `value` made by its mode, the first one when it made none; or the kind that it was meant to be. */
 function chosen(node: SchemaNode, value: unknown): SchemaNode {
+  if (node.anyOf !== undefined) return chosenKind(node, value);
   return node.oneOf?.find((choice) => modeOf(choice) === valueAt(value, ['mode'])) ?? node.oneOf?.[0] ?? node;
 }
 
@@ -162,11 +203,15 @@ function modesOf(node: SchemaNode | undefined): unknown[] {
 }
 
 function knownKeys(node: SchemaNode): string[] {
-  return [...new Set([node, ...(node.oneOf ?? [])].flatMap((choice) => Object.keys(choice.properties ?? {})))];
+  return [
+    ...new Set(
+      [node, ...(node.oneOf ?? []), ...(node.anyOf ?? [])].flatMap((choice) => Object.keys(choice.properties ?? {})),
+    ),
+  ];
 }
 
 /** What is wrong with a value that is none of `choices`, with the nearest of them. */
-function notAChoice(value: unknown, choices: readonly unknown[]): string {
+export function notAChoice(value: unknown, choices: readonly unknown[]): string {
   const numbers = choices.filter((choice) => typeof choice === 'number');
   const nearest =
     typeof value === 'number' && numbers.length > 0

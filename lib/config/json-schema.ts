@@ -10,6 +10,8 @@ export interface SchemaNode {
   readonly items?: SchemaNode;
   /** Mappings to choose from, told apart by a key with a `const`. */
   readonly oneOf?: readonly SchemaNode[];
+  /** Kinds of values to choose from, told apart by what is given. */
+  readonly anyOf?: readonly SchemaNode[];
   /** The only value. */
   readonly const?: unknown;
   /** The smallest number. */

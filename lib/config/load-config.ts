@@ -72,13 +72,25 @@ function sameNameBeside(path: string, input: unknown): Problem[] {
 
 /** Folders of the project from which a definition takes its code, and in which it is not. */
 function missingFolders(config: PlatformConfig | undefined): Problem[] {
-  return (config?.training.jobs ?? []).flatMap(({ script, image }, index) => {
+  return (config?.training.jobs ?? []).flatMap(({ script, image, distribution }, index) => {
     const [key, folder, file] =
       script === undefined ? ['image', image?.folder, 'Dockerfile'] : ['script', script.folder, script.entryPoint];
-    if (folder === undefined || existsSync(join(ROOT, folder, file))) return [];
+    if (folder === undefined) return [];
+    if (existsSync(join(ROOT, folder, file))) return missingSettings(`training.jobs[${index}]`, folder, distribution);
     const text = `has no ${file}; a folder below the root of the project is allowed that has one. Correct the folder, or put the file there.`;
     return [problemWith(`training.jobs[${index}].${key}.folder`, folder, text)];
   });
+}
+
+/** The configuration of DeepSpeed, where it is not in the folder of the script. */
+function missingSettings(
+  path: string,
+  folder: string,
+  distribution: PlatformConfig['training']['jobs'][number]['distribution'],
+): Problem[] {
+  if (distribution?.mode !== 'deepspeed' || existsSync(join(ROOT, folder, distribution.config))) return [];
+  const text = `is not in ${folder}; a file of the folder of the script is allowed. Correct the path, or put the file there.`;
+  return [problemWith(`${path}.distribution.config`, distribution.config, text)];
 }
 
 /** What two configurations would both make; undefined where they can stand side by side. */

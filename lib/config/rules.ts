@@ -17,8 +17,12 @@ import { peopleRules } from './people-rules';
 import type { PlatformConfig } from './schema';
 import { openInstanceTypes } from './sections/instance-types';
 import { trainingJobRules } from './training-job-rules';
+import { trainingLimitRules } from './training-limit-rules';
+import { trainingObjectiveRules } from './training-objective-rules';
 import { trainingRules } from './training-rules';
+import { trainingScriptRules } from './training-script-rules';
 import { trainingSearchRules } from './training-search-rules';
+import { trainingTextRules } from './training-text-rules';
 import type { Known, Rule } from './validate';
 
 type Config = Known<PlatformConfig>;
@@ -168,5 +172,9 @@ export const platformRules: readonly Rule<PlatformConfig>[] = [
   ...peopleRules,
   ...trainingRules,
   ...trainingJobRules,
+  ...trainingObjectiveRules,
+  ...trainingScriptRules,
+  ...trainingLimitRules,
+  ...trainingTextRules,
   ...trainingSearchRules,
 ];

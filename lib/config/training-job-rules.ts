@@ -5,10 +5,9 @@ import { algorithmImage, closedFrameworks, frameworkImage, frameworkVersions } f
 import { FEATURES } from '../readmission/layout';
 import { whyNot } from '../sagemaker/instance-choice';
 import type { Framework } from '../sagemaker/framework-release';
-import { distribution } from '../training/programs/distribution';
 import { type Problem, problemWith } from './config-error';
+import { inOwnWords } from './construct-faults';
 import {
-  distributionOf,
   frameworkOf,
   INPUT_MODES,
   processorOf,
@@ -18,6 +17,7 @@ import {
 } from './training-definition';
 import { wholeDefinitions } from './training-definitions';
 import type { PlatformConfig } from './schema';
+import { trainingJob } from './sections/training-job';
 import type { Known, Rule } from './validate';
 
 type Config = Known<PlatformConfig>;
@@ -126,6 +126,9 @@ function sectionsFitTheProgram(config: Config): Problem[] {
   });
 }
 
+/** What a definition has where nothing was given. */
+const OF_NO_MATTER = trainingJob.pick({ instanceType: true, volumeGiB: true, maxRuntimeMinutes: true }).parse({});
+
 /** What Autopilot would pass over in silence, with what was given. */
 function ignoredByAutopilot({
   hyperparameters,
@@ -133,6 +136,8 @@ function ignoredByAutopilot({
   keepAliveMinutes,
   instances,
   inputMode,
+  channels,
+  ...rest
 }: TrainingDefinition): (readonly [section: string, value: unknown])[] {
   const names = Object.keys(hyperparameters);
   return [
@@ -141,6 +146,14 @@ function ignoredByAutopilot({
     ...(keepAliveMinutes === undefined ? [] : [['keepAliveMinutes', keepAliveMinutes] as const]),
     ...((instances ?? 1) === 1 ? [] : [['instances', instances] as const]),
     ...((inputMode ?? 'file') === 'file' ? [] : [['inputMode', inputMode] as const]),
+    // Those that were left out have their defaults.
+    ...(['instanceType', 'volumeGiB', 'maxRuntimeMinutes'] as const).flatMap((key) =>
+      rest[key] === OF_NO_MATTER[key] ? [] : [[key, rest[key]] as const],
+    ),
+    ...channels.flatMap(({ contentType, sharded }, index) => [
+      ...(contentType === undefined ? [] : [[`channels[${index}].contentType`, contentType] as const]),
+      ...(sharded ? [[`channels[${index}].sharded`, sharded] as const] : []),
+    ]),
   ];
 }
 
@@ -162,7 +175,7 @@ function schedulesFindVersions(config: Config): Problem[] {
 /** A built-in algorithm must be used as AWS describes it. */
 function algorithmsAreUsedRight(config: Config): Problem[] {
   return wholeDefinitions(config).flatMap(([path, definition]) => {
-    const { algorithm, spot, objective } = definition;
+    const { algorithm, objective } = definition;
     if (algorithm === undefined) return [];
     const reports = algorithmNamed(algorithm).metrics.length > 0;
     if (objective !== undefined && !reports) {
@@ -170,10 +183,9 @@ function algorithmsAreUsedRight(config: Config): Problem[] {
         'is not reported by this algorithm, which reports none. Remove the objective; its models are then not registered.';
       return [problemWith(`${path}.objective.metric`, objective.metric, text)];
     }
-    // Without a search, what decides must be reported all the same; AWS lists what can be searched for, which is nothing of the training data.
-    const decides =
-      objective === undefined || objective.metric.startsWith('train:') ? undefined : { objective, ranges: {} };
-    const search = searchOf(definition) ?? decides;
+    const search = searchOf(definition);
+    // Without a search, what decides must be reported all the same.
+    const metric = search === undefined ? objective?.metric : undefined;
     try {
       return checkAlgorithmUse({
         algorithm,
@@ -182,8 +194,8 @@ function algorithmsAreUsedRight(config: Config): Problem[] {
         instanceType: definition.instanceType,
         instanceCount: definition.instances,
         inputMode: INPUT_MODES[definition.inputMode],
-        ...(spot === undefined ? {} : { spot: { maxWaitSeconds: spot.maxWaitMinutes * 60 } }),
         ...(search === undefined ? {} : { tuning: { metric: search.objective.metric, ranges: search.ranges } }),
+        ...(metric === undefined ? {} : { metric }),
       }).map((text) => placed(path, text));
     } catch {
       // The name of the type is wrong, which has a message of its own.
@@ -194,7 +206,7 @@ function algorithmsAreUsedRight(config: Config): Problem[] {
 
 /** A sentence that begins with a key, as a problem of that key. */
 function placed(path: string, text: string): Problem {
-  const [, key, rest] = /^([\w.[\]-]+):? (.*)$/s.exec(text) ?? [];
+  const [, key, rest] = /^([\w.[\]-]+):? (.*)$/s.exec(inOwnWords(text)) ?? [];
   const own = key?.replace('instanceCount', 'instances').replace('tuning.metric', 'objective.metric');
   return own === undefined || !/^(hyperparameters|channels|instance|inputMode|spot|tuning|objective)/.test(own)
     ? { path, message: text }
@@ -251,41 +263,6 @@ function imagesAreInTheRegion(config: Config): Problem[] {
   });
 }
 
-/** A script needs a framework that is open, a version of it that there is, and instances on which it can be distributed. */
-function scriptsFit(config: Config): Problem[] {
-  return wholeDefinitions(config).flatMap(([path, definition]) => {
-    const { script } = definition;
-    if (script === undefined) return [];
-    const framework = script.framework as Framework;
-    const closed = closedFrameworks[framework];
-    if (closed !== undefined) {
-      return [problemWith(`${path}.script.framework`, framework, `is no longer supported; ${closed}.`)];
-    }
-    const versions = frameworkVersions(framework, 'training');
-    if (script.version !== undefined && !versions.includes(script.version)) {
-      return [
-        problemWith(
-          `${path}.script.version`,
-          script.version,
-          `is not a version of ${framework} here; ${versions.join(', ')} are allowed. Use one of them, or leave it out.`,
-        ),
-      ];
-    }
-    const choice = distributionOf(definition);
-    if (choice === undefined) return [];
-    try {
-      distribution(choice, {
-        ...frameworkOf(script),
-        instanceType: definition.instanceType,
-        instanceCount: definition.instances,
-      });
-      return [];
-    } catch (error) {
-      return [{ path: `${path}.distribution.mode`, message: `${(error as Error).message}.` }];
-    }
-  });
-}
-
 /** What must hold inside of a training definition. */
 export const trainingJobRules: readonly Rule<PlatformConfig>[] = [
   oneProgram,
@@ -293,7 +270,6 @@ export const trainingJobRules: readonly Rule<PlatformConfig>[] = [
   sectionsFitTheProgram,
   algorithmsAreUsedRight,
   packagesAreKnown,
-  scriptsFit,
   imagesAreInTheRegion,
   schedulesFindVersions,
 ];

@@ -189,6 +189,10 @@ function namesFit({ name, training }: Config): Problem[] {
         ),
       ];
     }
+    if (job.name in {}) {
+      const text = 'is a name that JavaScript keeps for itself; others are allowed. Rename it.';
+      return [problemWith(path, job.name, text)];
+    }
     if (jobs.slice(0, index).some((one) => one.name === job.name)) {
       return [problemWith(path, job.name, 'stands twice; once is allowed. Remove it, or name another.')];
     }

@@ -3,9 +3,9 @@ import { GRID, HYPERPARAMETERS, RANGES } from '../readmission/hyperparameters';
 import { autoMlFaults } from '../training/jobs/auto-ml';
 import { type Tuning, tuningFaults } from '../training/jobs/tuning';
 import { type Problem, problemWith } from './config-error';
-import { refusal } from './construct-faults';
+import { inOwnWords, refusal } from './construct-faults';
 import type { PlatformConfig } from './schema';
-import { autoMlOf, searchPlan, tuningOf } from './training-definition';
+import { autoMlOf, searchPlan, type TrainingDefinition, tuningOf } from './training-definition';
 import { wholeDefinitions } from './training-definitions';
 import type { Known, Rule } from './validate';
 
@@ -86,11 +86,33 @@ function searchesAreTaken(config: Config): Problem[] {
         .filter(([name]) => algorithm === undefined || !Object.hasOwn(tuning.ranges, name))
         .map(([name, value]) => [name, String(value)]),
     );
+    const faults = tuningFaults(tuning, { hyperparameters });
+    // How many trainings a grid has is known of categories alone.
+    const numbers = faults.some((fault) => fault.startsWith("ranges must be 'categorical'"));
     return [
-      ...tuningFaults(tuning, { hyperparameters }).map((fault) => searchProblem(`${path}.tuning`, tuning, fault)),
+      ...faults
+        .filter((fault) => !(numbers && fault.startsWith('maxParallelJobs ')))
+        .map((fault) => searchProblem(`${path}.tuning`, tuning, inOwnWords(fault))),
+      ...repeatedParents(path, definition),
       ...waitOfSearch(path, spot?.maxWaitMinutes),
     ];
   });
+}
+
+/** The same search twice has nothing more to say. */
+function repeatedParents(path: string, { tuning }: TrainingDefinition): Problem[] {
+  const parents = tuning?.warmStart?.parents ?? [];
+  return parents.flatMap((parent, index) =>
+    parents.indexOf(parent) === index
+      ? []
+      : [
+          problemWith(
+            `${path}.tuning.warmStart.parents[${index}]`,
+            parent,
+            'stands twice; once is allowed. Remove it, or name another.',
+          ),
+        ],
+  );
 }
 
 /** Autopilot must take the search, the objective and the channels (TR-35). */

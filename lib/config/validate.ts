@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ConfigError, type Problem } from './config-error';
+import { ConfigError, type Problem, problemWith } from './config-error';
 import { explain, inWords, type Path, pathText, valueAt } from './explain';
 import { jsonSchemaOf } from './json-schema';
 import { readYaml } from './read-yaml';
@@ -46,9 +46,22 @@ export function validate<T extends z.ZodObject>(
   const known = result.success ? result.data : whatParses(schema, input, issues);
   const found = [
     ...issues.flatMap((issue) => explain(issue, input, nodes)),
+    ...namesOfTheLanguage(input),
     ...rules.flatMap((rule) => rule(known as Known<z.output<T>>)).filter(({ path }) => !holdsOneOf(path, issues)),
   ];
   return { input, config: result.data, problems: firstOfEachPath(found) };
+}
+
+/** Names that zod leaves out without a word, wherever names are free; an unknown key of this name has a message of its own. */
+function namesOfTheLanguage(value: unknown, path: Path = []): Problem[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => {
+    const own = [...path, Array.isArray(value) ? Number(key) : key];
+    if (key !== '__proto__') return namesOfTheLanguage(child, own);
+    return [
+      problemWith(pathText(own), key, 'is a name that JavaScript keeps for itself; others are allowed. Rename it.'),
+    ];
+  });
 }
 
 /** Whether a section holds a key that is wrong by itself: what a rule says about the section is then about what is left of it. */

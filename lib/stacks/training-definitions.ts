@@ -2,6 +2,7 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { DefinitionError } from '../config/config-error';
 import type { ForcedNames } from '../config/names';
 import type { PlatformConfig } from '../config/schema';
 import type { TrainingDefinition } from '../config/training-definition';
@@ -32,9 +33,13 @@ export interface DefinedTrainingsProps extends Pick<
   readonly groups: ReadonlyMap<string, ModelGroup>;
 }
 
-/** Makes the workflows of all definitions; nothing where there are none. */
+/**
+ * Makes the workflows of all definitions; nothing where there are none.
+ *
+ * @throws DefinitionError with the place of the definition of which one cannot be made
+ */
 export function definedTrainings(scope: Stack, props: DefinedTrainingsProps): Map<string, TrainingWorkflow> {
-  const { training, storage, vpc, names, groups } = props;
+  const { training, vpc } = props;
   const { jobs } = training;
   if (jobs.length === 0) return new Map();
   const programs = new Construct(scope, 'Programs');
@@ -45,23 +50,36 @@ export function definedTrainings(scope: Stack, props: DefinedTrainingsProps): Ma
     ? new TrainingSecurityGroup(scope, 'Clusters', { vpc, efa: true, description: 'Jobs on several instances' })
     : alone;
   return new Map(
-    jobs.map((definition) => {
-      const { name, storage: place, inputMode } = definition;
-      const group = groups.get(name);
-      if (group === undefined) throw new Error(`the definition '${name}' must have a model group, got none`);
+    jobs.map((definition, index) => {
+      const { name } = definition;
       const securityGroup = hasSeveral(definition) ? together : alone;
-      const data = storage.data(name, { prefix: definition.data, storage: place, inputMode, securityGroup });
-      const jobPrefix = names.definition(name);
-      const reporting = { ...props.reporting, logGroupName: `${props.reporting.logGroupName}-${name}` };
-      const own = { definition, programs, workflows, data, group, jobPrefix, reporting };
-      const workflow = definedTraining({ ...props, ...own });
-      new CfnOutput(scope, `StateMachine-${name}`, {
-        value: workflow.stateMachine.stateMachineArn,
-        description: `Trains the definition ${name}`,
-      });
-      return [name, workflow] as const;
+      try {
+        return [name, workflowOf(scope, { ...props, definition, programs, workflows }, securityGroup)] as const;
+      } catch (error) {
+        throw new DefinitionError(index, name, error);
+      }
     }),
   );
+}
+
+function workflowOf(
+  scope: Stack,
+  props: DefinedTrainingsProps & Pick<DefinedTrainingProps, 'definition' | 'programs' | 'workflows'>,
+  securityGroup: TrainingSecurityGroup,
+): TrainingWorkflow {
+  const { definition, storage, names, groups } = props;
+  const { name, storage: place, inputMode } = definition;
+  const group = groups.get(name);
+  if (group === undefined) throw new Error(`the definition '${name}' must have a model group, got none`);
+  const data = storage.data(name, { prefix: definition.data, storage: place, inputMode, securityGroup });
+  const jobPrefix = names.definition(name);
+  const reporting = { ...props.reporting, logGroupName: `${props.reporting.logGroupName}-${name}` };
+  const workflow = definedTraining({ ...props, data, group, jobPrefix, reporting });
+  new CfnOutput(scope, `StateMachine-${name}`, {
+    value: workflow.stateMachine.stateMachineArn,
+    description: `Trains the definition ${name}`,
+  });
+  return workflow;
 }
 
 /** Whether its jobs may have several instances; Autopilot chooses how many. */

@@ -85,7 +85,8 @@ function section(kind: string, path: string, definition: Settings): Fault {
 export const DEFINITION_FAULTS: readonly Fault[] = [
   section('no program', '', { ...XGBOOST, algorithm: undefined, objective: undefined, hyperparameters: undefined }),
   section('two programs', '', { ...SCRIPT, image: IMAGE }),
-  section('two programs', '', { ...XGBOOST, marketplace: MARKETPLACE }),
+  // The ARN is of this Region.
+  wrong('two programs', '', { ...XGBOOST, marketplace: MARKETPLACE }, { region: 'us-east-1', quotes: false }),
   section('a program without a bar', 'objective', { ...XGBOOST, objective: undefined }),
   section('a program without a bar', 'objective', { ...SCRIPT, objective: undefined }),
   section('a bar of no height', 'objective', { ...XGBOOST, objective: { metric: 'validation:rmse' } }),
@@ -100,6 +101,14 @@ export const DEFINITION_FAULTS: readonly Fault[] = [
   wrong('what Autopilot passes over', 'keepAliveMinutes', { ...AUTOPILOT, keepAliveMinutes: 5 }),
   wrong('what Autopilot passes over', 'instances', { ...AUTOPILOT, instances: 2 }),
   wrong('what Autopilot passes over', 'inputMode', { ...AUTOPILOT, inputMode: 'fast-file' }),
+  wrong('what Autopilot passes over', 'instanceType', { ...AUTOPILOT, instanceType: 'ml.m5.2xlarge' }),
+  wrong('what Autopilot passes over', 'volumeGiB', { ...AUTOPILOT, volumeGiB: 31 }),
+  wrong('what Autopilot passes over', 'maxRuntimeMinutes', { ...AUTOPILOT, maxRuntimeMinutes: 61 }),
+  planted(
+    'what Autopilot passes over',
+    [0, 'channels', 0, 'contentType'],
+    [{ ...AUTOPILOT, channels: [{ name: 'train', contentType: 'text/csv' }] }],
+  ),
   wrong('a definition of Autopilot on a file system', 'storage', { ...AUTOPILOT, storage: 'efs' }),
   section('three channels for Autopilot', 'channels', {
     ...AUTOPILOT,
@@ -163,6 +172,70 @@ export const DEFINITION_FAULTS: readonly Fault[] = [
       { region },
     ),
   ),
+  wrong('a bar that lets pass what is worse', 'objective.atLeast', {
+    ...XGBOOST,
+    objective: { metric: 'validation:rmse', atLeast: 10 },
+  }),
+  wrong('a bar that lets pass what is worse', 'objective.atMost', {
+    ...AUTOPILOT,
+    objective: { metric: 'AUC', atMost: 0.7 },
+  }),
+  wrong('a bar in percent', 'objective.atLeast', { ...AUTOPILOT, objective: { metric: 'AUC', atLeast: 70 } }),
+  wrong('a search for what is worse', 'tuning.goal', search({ goal: 'maximize' })),
+  ...['validation:auc', 'train:auc', 'train:rmsee'].map((metric) =>
+    wrong('a metric that the job does not report', 'objective.metric', {
+      ...XGBOOST,
+      objective: metric.endsWith('auc') ? { metric, atLeast: 0.7 } : { metric, atMost: 1 },
+    }),
+  ),
+  ...['pytorch-neuron', 'smp'].map((framework) =>
+    section('a framework that only a distribution starts', 'distribution', {
+      ...SCRIPT,
+      script: { framework, folder: 'examples/training/pytorch-ddp', entryPoint: 'train.py' },
+      instanceType: framework === 'smp' ? 'ml.p4d.24xlarge' : 'ml.trn1.32xlarge',
+    }),
+  ),
+  ...[SCRIPT, { ...SCRIPT, script: undefined, image: IMAGE }].map((definition) =>
+    wrong('a long wait without checkpoints', 'spot.maxWaitMinutes', { ...definition, spot: { maxWaitMinutes: 61 } }),
+  ),
+  wrong('a hyperparameter of the platform', 'hyperparameters.sagemaker_program', {
+    ...SCRIPT,
+    hyperparameters: { sagemaker_program: 'sagemaker_program' },
+  }),
+  planted('a channel of the platform', [0, 'channels', 0, 'name'], [{ ...SCRIPT, channels: [{ name: 'code' }] }]),
+  planted(
+    'a channel that stands twice',
+    [0, 'channels', 1, 'name'],
+    [{ ...SCRIPT, channels: [{ name: 'a' }, { name: 'a' }] }],
+  ),
+  planted(
+    'a part of a file system',
+    [0, 'channels', 0, 'sharded'],
+    [{ ...SCRIPT, storage: 'efs', channels: [{ name: 'a', sharded: true }] }],
+  ),
+  wrong(
+    'a product of another Region',
+    'marketplace.algorithmArn',
+    { name: 'one', marketplace: MARKETPLACE, data: 'one/', objective: { metric: 'accuracy', atLeast: 0.8 } },
+    { region: 'eu-west-1' },
+  ),
+  section('too many metrics', 'metrics', {
+    ...SCRIPT,
+    metrics: Object.fromEntries(Array.from({ length: 41 }, (_, index) => [`train:loss${index || ''}`, '([0-9.]+)'])),
+  }),
+  section('too many hyperparameters', 'hyperparameters', {
+    ...SCRIPT,
+    hyperparameters: Object.fromEntries(Array.from({ length: 99 }, (_, index) => [`x${index}`, index])),
+  }),
+  planted(
+    'a name that ends like a path',
+    [0, 'hyperparameters', 'a.$'],
+    [{ ...SCRIPT, hyperparameters: { 'a.$': 1 } }],
+    {
+      quotes: false,
+    },
+  ),
+  wrong('what templates replace', 'hyperparameters.a', { ...SCRIPT, hyperparameters: { a: '${b}' } }),
   section('Autopilot without an objective', 'objective', { ...AUTOPILOT, objective: undefined }),
   wrong('an objective of another problem', 'objective.metric', {
     ...AUTOPILOT,
@@ -223,7 +296,7 @@ export const DEFINITION_FAULTS: readonly Fault[] = [
   ),
   // Values below names that are free, which the schema tells nothing more of.
   section('no value of a hyperparameter', 'hyperparameters.list', { ...SCRIPT, hyperparameters: { list: [1] } }),
-  section('no range', 'tuning.ranges.eta', search({ ranges: { eta: { min: 0.1 } } })),
+  section('missing', 'tuning.ranges.eta.max', search({ ranges: { eta: { min: 0.1 } } })),
   wrong('no range', 'tuning.ranges.eta', search({ ranges: { eta: 3 } })),
   wrong('no expression of a metric', 'metrics.loss', { ...SCRIPT, metrics: { loss: 42 } }),
 ];

@@ -9,7 +9,12 @@ export type Place = readonly (string | number)[];
 /** `serving.scaling`, `availabilityZones[1]`. */
 export function textOf(place: Place): string {
   return place
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`;
+      // A free name with other characters is quoted.
+      if (!/^[\w-]+$/.test(step)) return `["${step}"]`;
+      return index === 0 ? step : `.${step}`;
+    })
     .join('');
 }
 

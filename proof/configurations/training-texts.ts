@@ -32,8 +32,18 @@ const SCHEDULES = [
   'cron()',
   'cron(0 5 ? * SUN *',
   'at(2027-01-01)',
+  'cron(0 5 * * * *)',
+  'cron(banana)',
 ];
-const TIME_ZONES = ['', 'Europe/', '/Berlin', 'Europe/Berlin/Mitte/1', '+01:00', 'Central European Time'];
+const TIME_ZONES = [
+  '',
+  'Europe/',
+  '/Berlin',
+  'Europe/Berlin/Mitte/1',
+  '+01:00',
+  'Central European Time',
+  'Europe/Berln',
+];
 const TUNING_JOBS = ['', '-job', 'job-', 'job_1', 'a'.repeat(33), `a${'-'.repeat(31)}b`];
 const VERSIONS = ['', 'v2', '2.', '2.0.0-rc1', 'newest'];
 const FOLDERS = ['', '/examples', '../elsewhere', 'examples/../..', 'two words'];
@@ -66,10 +76,20 @@ export const TRAINING_WRONG_TEXTS: Readonly<Record<string, readonly string[]>> =
     'arn:aws:sagemaker:us-east-1:123456789012:model-package/example',
   ],
   'training.jobs[].autopilot.target': ['', 'a'.repeat(256)],
-  'training.jobs[].data': ['', 'demand', '/demand/', 'Demand/', 'demand//', '../demand/', 's3://bucket/demand/'],
+  'training.jobs[].data': [
+    '',
+    'demand',
+    '/demand/',
+    'Demand/',
+    'demand//',
+    '../demand/',
+    's3://bucket/demand/',
+    `${'a'.repeat(90)}/`,
+  ],
   'training.jobs[].channels[].name': ['', 'two words', 'a/b', 'a'.repeat(65)],
   'training.jobs[].channels[].contentType': ['', 'a'.repeat(257)],
-  'training.jobs[].objective.metric': ['', 'a'.repeat(256)],
+  'training.jobs[].objective.metric': ['', 'a'.repeat(256), "it's"],
+  'training.jobs[].distribution.config': ['', 'deepspeed.yaml', '/deepspeed.json', '../deepspeed.json'],
   'training.jobs[].tuning.warmStart.parents[]': TUNING_JOBS,
   'training.jobs[].schedule.expression': SCHEDULES,
   'training.jobs[].schedule.timeZone': TIME_ZONES,

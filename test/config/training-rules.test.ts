@@ -1,54 +1,4 @@
-import { stringify } from 'yaml';
-import { ConfigError, parseConfig } from '../../lib/config/load-config';
-
-type Section = Readonly<Record<string, unknown>>;
-
-/** What is wrong with a section `training`, in Ireland. */
-function errors(training: Section, others: Section = {}): string[] {
-  const settings = {
-    name: 'ml-test',
-    region: 'eu-west-1',
-    availabilityZones: ['eu-west-1a', 'eu-west-1b'],
-    training,
-    ...others,
-  };
-  try {
-    parseConfig(stringify(settings), 'test.yaml');
-    return [];
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems.map(({ path, message }) => `${path}: ${message}`);
-    throw error;
-  }
-}
-
-/** A definition that is right, with changes. */
-const job = (changes: Section = {}): Section => ({
-  name: 'demand',
-  algorithm: 'xgboost',
-  data: 'demand/',
-  channels: [
-    { name: 'train', contentType: 'text/csv' },
-    { name: 'validation', contentType: 'text/csv' },
-  ],
-  hyperparameters: { num_round: 100, objective: 'reg:squarederror' },
-  objective: { metric: 'validation:rmse', atMost: 10 },
-  ...changes,
-});
-
-/** A script on two instances with eight GPUs each. */
-const script = (changes: Section = {}): Section => ({
-  name: 'text',
-  script: { framework: 'pytorch', folder: 'examples/training', entryPoint: 'train.py', checkpoints: true },
-  data: 'text/',
-  instanceType: 'ml.p4d.24xlarge',
-  instances: 2,
-  metrics: { loss: 'loss=([0-9.]+)' },
-  objective: { metric: 'loss', atMost: 2 },
-  ...changes,
-});
-
-/** What is wrong with one definition. */
-const wrong = (definition: Section): string[] => errors({ jobs: [definition] });
+import { errors, job, script, type Section, wrong } from './given-training';
 
 describe('what is right', () => {
   test.each([
@@ -241,6 +191,31 @@ describe('a wrong pair is named, with what is allowed', () => {
       expect.stringMatching(/instances: '2' does nothing with autopilot/),
       expect.stringMatching(/spot\.maxWaitMinutes: '60' does nothing with autopilot/),
     ]);
+  });
+
+  test.each([
+    [
+      'cron(0 5 * * * *)',
+      'Etc/UTC',
+      /expression: 'cron\(0 5 \* \* \* \*\)' does not say which day counts; exactly one of/,
+    ],
+    ['cron(banana)', 'Etc/UTC', /expression: 'cron\(banana\)' is not a schedule; cron\(minutes hours/],
+    ['cron(0 25 ? * SUN *)', 'Etc/UTC', /expression: .* has '25' as hours; 0-23 and its wildcards are allowed/],
+    ['rate(7 days)', 'Europe/Berln', /timeZone: 'Europe\/Berln' is not a time zone; a name of the IANA/],
+    ['rate(7 days)', 'Foo/Bar', /timeZone: 'Foo\/Bar' is not a time zone/],
+  ])('no start by the clock: %s in %s', (expression, timeZone, message) => {
+    const schedule = { expression, timeZone };
+    expect(errors({ schedule })).toEqual([expect.stringMatching(message)]);
+    expect(errors({ jobs: [job({ schedule, data: 'readmission/' })] })).toEqual([expect.stringMatching(message)]);
+  });
+
+  test.each([
+    ['cron(* * * * ? *)', 'Europe/Berlin'],
+    ['cron(0 5 ? * SUN *)', 'America/Argentina/Buenos_Aires'],
+    ['rate(1 minute)', 'UTC'],
+    ['cron(15 10 L 1,6 ? 2026-2030)', 'Etc/GMT+3'],
+  ])('a start by the clock: %s in %s', (expression, timeZone) => {
+    expect(errors({ schedule: { expression, timeZone } })).toEqual([]);
   });
 
   test('two teams with one number', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
+import { DefinitionError } from '../../lib/config/config-error';
 import { asText, type Definition, statementsOf } from '../workflow/state-machine';
 import { algorithm, defined, trainingOf } from './training-ground';
 
@@ -115,5 +116,11 @@ describe('the definitions of a configuration', () => {
     expect(() => defined({ jobs: [algorithm('demand')] }, { groups: false })).toThrow(
       "the definition 'demand' must have a model group, got none",
     );
+  });
+
+  test('of which one cannot be made say which one, in an error that needs no trace', () => {
+    const make = () => defined({ jobs: [algorithm('demand')] }, { groups: false });
+    expect(make).toThrow(DefinitionError);
+    expect(make).toThrow(/^training\.jobs\[0\] \(demand\): the definition/);
   });
 });

@@ -24,10 +24,16 @@ export const distribution = z
     }),
     z.strictObject({
       mode: z.literal('deepspeed').meta({ description: 'By torchrun, with a configuration of DeepSpeed.' }),
-      config: z.string().meta({
-        description: 'Path of the configuration of DeepSpeed in the folder of the script.',
-        examples: ['deepspeed.json'],
-      }),
+      config: z
+        .string()
+        .regex(
+          /^(?!\/)(?!.*\.\.)[\w./-]+\.json$/,
+          'is not a configuration of DeepSpeed; a path in the folder of the script that ends in .json is allowed. For example deepspeed.json.',
+        )
+        .meta({
+          description: 'Path of the configuration of DeepSpeed in the folder of the script.',
+          examples: ['deepspeed.json'],
+        }),
     }),
     z.strictObject({
       mode: z.literal('smddp').meta({ description: "SageMaker's own collectives; on P4d and P4de alone." }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ALGORITHM_NAMES } from '../../sagemaker/algorithms/catalogue';
 import { instanceTypesFor, closedFamilies, instanceType } from '../../sagemaker/instance-types';
-import { FRAMEWORKS } from '../../sagemaker/images';
+import { closedFrameworks, FRAMEWORKS, frameworkVersions } from '../../sagemaker/images';
 import { findsValue } from '../../sagemaker/metric-pattern';
+import { notAChoice } from '../explain';
 import { distribution } from './distribution';
 import { schedule } from './start';
 import { inputMode, storage } from './training-data';
@@ -11,6 +12,11 @@ import { whole } from './whole';
 
 /** SageMaker stops a training job after 28 days at the latest. */
 const LONGEST_TRAINING_MINUTES = 28 * 24 * 60;
+
+/** Frameworks that AWS still supports and has an image to train for. */
+const TRAINED: readonly string[] = FRAMEWORKS.filter(
+  (name) => closedFrameworks[name] === undefined && frameworkVersions(name, 'training').length > 0,
+);
 
 const folder = (what: string, example: string) =>
   z
@@ -114,8 +120,13 @@ export const trainingJob = z.strictObject({
   script: z
     .strictObject({
       framework: z
-        .enum(FRAMEWORKS as [string, ...string[]])
-        .meta({ description: 'Framework in whose image the script runs.', examples: ['pytorch'] }),
+        .string()
+        .superRefine((name, context) => {
+          // What is closed has a message of its own.
+          if (TRAINED.includes(name) || Object.hasOwn(closedFrameworks, name)) return;
+          context.addIssue({ code: 'custom', message: notAChoice(name, TRAINED) });
+        })
+        .meta({ description: 'Framework in whose image the script runs.', examples: ['pytorch'], enum: [...TRAINED] }),
       version: z
         .string()
         .optional()
@@ -144,7 +155,7 @@ export const trainingJob = z.strictObject({
       algorithmArn: z
         .string()
         .regex(
-          /^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:algorithm\/[\w.-]+$/,
+          /^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:\d{12}:algorithm\/[A-Za-z0-9](-*[A-Za-z0-9]){0,62}$/,
           'is not the ARN of an algorithm; one of the Region is allowed. Copy it from the subscription in the Marketplace.',
         )
         .meta({
@@ -162,6 +173,8 @@ export const trainingJob = z.strictObject({
       /^[a-z0-9][\w-]*(\/[\w-]+)*\/$/,
       "is not a prefix; folders with '/' at the end are allowed. For example demand/.",
     )
+    // The address of the manifest below it is in the metadata of versions, of at most 256 characters (CustomerMetadataValue of the API).
+    .max(90)
     .meta({
       description: 'Prefix in the features zone below which version=<version>/<channel>/ lie, with a manifest.json.',
       examples: ['demand/'],
@@ -198,7 +211,8 @@ export const trainingJob = z.strictObject({
     .string()
     .default('ml.m5.xlarge')
     .meta({
-      description: 'SageMaker instance type that trains. Paid by the second of a run.',
+      description:
+        'SageMaker instance type that trains, paid by the second of a run. Whether the Region has it, and the quota of the account allows it, is not checked.',
       enum: instanceTypesFor('training').filter((name) => closedFamilies[instanceType(name).family] === undefined),
     }),
   instances: whole(1, 100).default(1).meta({ description: 'Instances of one training.' }),
@@ -231,7 +245,8 @@ export const trainingJob = z.strictObject({
     )
     .default({})
     .meta({
-      description: 'Hyperparameters of the program; those of built-in algorithms are checked.',
+      description:
+        'What the program is told by name: text, numbers, true and false, at most 100. A script gets each as --name value; an image finds all in /opt/ml/input/config/hyperparameters.json; those of built-in algorithms are checked.',
       examples: [{ num_round: 100 }],
     }),
   metrics: z
@@ -257,6 +272,10 @@ export const trainingJob = z.strictObject({
         .string()
         .min(1)
         .max(255)
+        .regex(
+          /^[\w :./@%+-]*$/,
+          "is not the name of a metric here; letters, digits, spaces and '_', ':', '.', '/', '@', '%', '+', '-' are allowed. Rename it, also in metrics.",
+        )
         .meta({ description: 'Metric that decides.', examples: ['validation:auc'] }),
       atLeast: z
         .number()

@@ -23,7 +23,8 @@ export const training = z
       .string()
       .default('ml.m5.xlarge')
       .meta({
-        description: 'SageMaker instance type that trains the model. Paid by the second of a run.',
+        description:
+          'SageMaker instance type that trains the model, paid by the second of a run. Whether the Region has it, and the quota of the account allows it, is not checked.',
         enum: openInstanceTypes('training'),
       }),
     evaluationInstanceType: z

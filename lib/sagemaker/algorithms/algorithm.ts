@@ -1,7 +1,7 @@
 import type { AlgorithmRepository } from '../images';
 import type { Hyperparameter } from './hyperparameter';
 import type { JumpStart } from './jump-start';
-import type { Rule } from './rules';
+import type { Rule, RuleContext } from './rules';
 
 /** One of SageMaker's built-in algorithms, as AWS describes it. */
 export interface Algorithm {
@@ -42,6 +42,20 @@ export interface Algorithm {
 
   /** Metrics that it computes; a tuning job can take each of them as its objective. None: AWS publishes none for it. */
   readonly metrics: readonly AlgorithmMetric[];
+
+  /**
+   * Figures of the training data that it prints, and computes of no other data.
+   *
+   * @default - none
+   */
+  readonly trainMetrics?: readonly AlgorithmMetric[];
+
+  /**
+   * The hyperparameter that chooses which of its metrics it reports.
+   *
+   * @default - it reports all of them
+   */
+  readonly chosenMetrics?: ChosenMetrics;
 
   /**
    * What AWS says beyond single values.
@@ -138,6 +152,29 @@ export interface AlgorithmMetric {
    * @default - always
    */
   readonly when?: { readonly name: string; readonly is: readonly string[] };
+}
+
+/** A hyperparameter that chooses which metrics are reported. */
+export interface ChosenMetrics {
+  /** Its name. */
+  readonly by: string;
+
+  /** Names of the metrics that one use reports, without the channel; undefined where that is not known. */
+  reported(use: RuleContext): readonly string[] | undefined;
+
+  /**
+   * Its value for a metric, by the name of the metric without the channel.
+   *
+   * @default - the same name
+   */
+  readonly values?: Readonly<Record<string, string>>;
+
+  /**
+   * Whether a tuning job has its objective reported in any case.
+   *
+   * @default false
+   */
+  readonly addedBySearch?: boolean;
 }
 
 /**

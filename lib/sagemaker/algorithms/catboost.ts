@@ -6,6 +6,9 @@ import { TABLE_CHANNELS } from './table-channels';
 /** Zero is no value where the specification says 1e-20. */
 const POSITIVE = { min: 1e-20 };
 
+const MINIMIZED = 'RMSE MAE MedianAbsoluteError Logloss MultiClass';
+const MAXIMIZED = 'R2 Precision Recall F1 AUC Accuracy BalancedAccuracy';
+
 /** The log has the figure of `eval_metric` alone, whatever it is. */
 const found = (goal: AlgorithmMetric['goal'], names: string): readonly AlgorithmMetric[] =>
   names.split(' ').map((name) => ({ name, goal, regex: 'bestTest = ([0-9\\.]+)' }));
@@ -61,10 +64,15 @@ export const catBoost: Algorithm = {
     integer('thread_count', { min: -1, default: -1 }),
     integer('verbose', { min: 1, default: 1 }),
   ],
-  metrics: [
-    ...found('Minimize', 'RMSE MAE MedianAbsoluteError Logloss MultiClass'),
-    ...found('Maximize', 'R2 Precision Recall F1 AUC Accuracy BalancedAccuracy'),
-  ],
+  metrics: [...found('Minimize', MINIMIZED), ...found('Maximize', MAXIMIZED)],
+  chosenMetrics: {
+    by: 'eval_metric',
+    // The log has one figure, under one name: another metric would be read as it. Of Auto and of unlisted ones nothing is known.
+    reported: ({ value }) => {
+      const metric = value('eval_metric')?.split(':')[0] ?? 'Auto';
+      return [...MINIMIZED.split(' '), ...MAXIMIZED.split(' ')].includes(metric) ? [metric] : undefined;
+    },
+  },
   rules: [
     ignoredWithout('max_leaves', { when: 'grow_policy', is: ['Lossguide'] }),
     ignoredWithout('min_data_in_leaf', { when: 'grow_policy', is: ['Lossguide', 'Depthwise'] }),

@@ -1,5 +1,6 @@
 import { closest } from 'fastest-levenshtein';
 import type { Algorithm } from './algorithm';
+import { searchedMetricFaults } from './check-metric';
 import { boundsInWords, type Hyperparameter, valueFault } from './hyperparameter';
 import type { RuleContext } from './rules';
 
@@ -27,7 +28,7 @@ export function tuningFaults(
   context: RuleContext,
 ): readonly string[] {
   return [
-    ...metricFaults(algorithm, metric, context),
+    ...searchedMetricFaults(algorithm, metric, context),
     ...Object.entries(ranges).flatMap(([name, range]) =>
       rangeFaults(algorithm, name, range).map((fault) => `tuning.ranges.${name} ${fault}`),
     ),
@@ -48,32 +49,6 @@ function recommended({ type, tune }: Hyperparameter): SearchedRange | undefined 
   return { type, min: Number(min), max: Number(max), ...scaled } as SearchedRange;
 }
 
-function metricFaults({ title, metrics, channels, image }: Algorithm, metric: string, context: RuleContext): string[] {
-  const names = metrics.map(({ name }) => name);
-  if (names.length === 0) {
-    return [`tuning: AWS publishes no metric of ${title} that a tuning job could take; train it without tuning.`];
-  }
-  const found = metrics.find(({ name }) => name === metric);
-  if (found === undefined) {
-    return [
-      `tuning.metric: '${metric}' is not computed by ${title}; the nearest is '${closest(metric, names)}'. It computes ${names.join(', ')}.`,
-    ];
-  }
-  const faults: string[] = [];
-  const other = found.when === undefined ? undefined : context.value(found.when.name);
-  if (found.when !== undefined && other !== undefined && !found.when.is.includes(other)) {
-    faults.push(
-      `tuning.metric: '${metric}' is computed only if ${found.when.name} is ${found.when.is.join(' or ')}, got '${other}'; choose another metric.`,
-    );
-  }
-  // Scripts of JumpStart take a part of the training data, if there is no validation data.
-  const part = metric.split(':')[0] ?? '';
-  if (image.source !== 'jump-start' && channels.some(({ name }) => name === part) && !context.channels.includes(part)) {
-    faults.push(`tuning.metric: '${metric}' needs the channel ${part}; add it, or choose another metric.`);
-  }
-  return faults;
-}
-
 function rangeFaults({ title, hyperparameters }: Algorithm, name: string, range: SearchedRange): readonly string[] {
   const tunable = hyperparameters.filter(({ tune }) => tune !== undefined).map((hyperparameter) => hyperparameter.name);
   const hyperparameter = hyperparameters.find((candidate) => candidate.name === name);
@@ -91,6 +66,11 @@ function rangeFaults({ title, hyperparameters }: Algorithm, name: string, range:
   if (hyperparameter.type === 'integer' && range.type === 'continuous') {
     return [`takes whole numbers, and cannot be searched as 'continuous'; make it 'integer'.`];
   }
+  if (hyperparameter.type === 'continuous' && range.type === 'integer') {
+    return [`takes any number, and cannot be searched as 'integer'; make it 'continuous'.`];
+  }
+  const part = [range.min, range.max].find((bound) => hyperparameter.type === 'integer' && !Number.isInteger(bound));
+  if (part !== undefined) return [`takes whole numbers, and ${part} is none; whole bounds are allowed, round it.`];
   const outside = [range.min, range.max].filter((bound) => faultOf(hyperparameter, String(bound)).length > 0);
   return outside.length === 0
     ? []

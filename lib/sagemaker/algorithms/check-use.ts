@@ -3,6 +3,7 @@ import { closedFamilies, instanceType } from '../instance-types';
 import { type Algorithm, type AlgorithmChannel, GPU_FAMILIES } from './algorithm';
 import { algorithm as algorithmNamed, type AlgorithmName } from './catalogue';
 import { channelFaults, hasChannel } from './check-channels';
+import { decidingMetricFaults } from './check-metric';
 import { type SearchedRanges, tuningFaults } from './check-tuning';
 import { type Hyperparameter, hyperparameterText, type HyperparameterValue, valueFault } from './hyperparameter';
 import type { RuleContext } from './rules';
@@ -68,6 +69,13 @@ export interface AlgorithmUse {
    * @default - no tuning job
    */
   readonly tuning?: { readonly metric: string; readonly ranges: SearchedRanges };
+
+  /**
+   * Metric that decides about a model which no tuning job searches for.
+   *
+   * @default - none
+   */
+  readonly metric?: string;
 }
 
 /** Without checkpoints a spot job of a built-in algorithm waits an hour at most, in seconds (TR-06). */
@@ -87,6 +95,7 @@ export function checkAlgorithmUse(use: AlgorithmUse): string[] {
     ...instanceFaults(algorithm, use),
     ...spotFaults(algorithm, use),
     ...(use.tuning === undefined ? [] : tuningFaults(algorithm, use.tuning, context)),
+    ...(use.metric === undefined ? [] : decidingMetricFaults(algorithm, use.metric, context)),
     ...(algorithm.rules ?? []).flatMap((rule) => rule(context) ?? []),
   ];
 }

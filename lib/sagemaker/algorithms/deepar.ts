@@ -48,4 +48,6 @@ export const deepAr: Algorithm = {
     }),
   ],
   metrics: metrics('Minimize', 'test:RMSE test:mean_wQuantileLoss train:final_loss'),
+  // The loss of each epoch (unverified that SageMaker finds it).
+  trainMetrics: metrics('Minimize', 'train:loss'),
 };

@@ -33,6 +33,10 @@ export const kMeans: Algorithm = {
     integer('mini_batch_size', { min: 1, default: 5000, tune: [3000, 15_000] }),
   ],
   metrics: metrics('Minimize', 'test:msd test:ssd'),
+  chosenMetrics: {
+    by: 'eval_metrics',
+    reported: ({ value }) => value('eval_metrics')?.match(/\b(msd|ssd)\b/g) ?? undefined,
+  },
   rules: [
     ({ value, channels }) =>
       value('eval_metrics') !== '["msd"]' && !channels.includes('test')

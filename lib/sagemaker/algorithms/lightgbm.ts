@@ -74,6 +74,14 @@ export const lightGbm: Algorithm = {
     ...found('Minimize', 'rmse l1 l2 huber fair binary_logloss binary_error multi_logloss multi_error cross_entropy'),
     ...found('Maximize', 'auc average_precision auc_mu'),
   ],
+  chosenMetrics: {
+    by: 'metric',
+    // LightGBM chooses by its objective where it is auto.
+    reported: ({ value }) => {
+      const metric = value('metric') ?? 'auto';
+      return metric === 'auto' ? undefined : [metric];
+    },
+  },
   rules: [
     ({ value, has }) =>
       value('is_unbalance') === 'True' && has('scale_pos_weight')

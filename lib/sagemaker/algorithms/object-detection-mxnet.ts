@@ -57,6 +57,8 @@ export const objectDetectionMxnet: Algorithm = {
     continuous('weight_decay', { above: 0, below: 1, default: 0.0005, tune: [1e-6, 0.999] }),
   ],
   metrics: metrics('Maximize', 'validation:mAP'),
+  // The log has both for each epoch (unverified that SageMaker finds them).
+  trainMetrics: metrics('Minimize', 'train:smooth_l1 train:cross_entropy'),
   rules: [imagesNeedAnnotations],
   notice: mxnetNotice('Object Detection - MXNet', 'object-detection-tensorflow'),
 };

@@ -27,4 +27,14 @@ export const randomCutForest: Algorithm = {
     integer('num_trees', { min: 50, max: 1000, default: 100, tune: [50, 1000] }),
   ],
   metrics: metrics('Maximize', 'test:f1'),
+  chosenMetrics: {
+    by: 'eval_metrics',
+    // Both are computed by default.
+    reported: ({ value }) => {
+      const given = value('eval_metrics');
+      if (given === undefined) return undefined;
+      return given.includes('precision_recall_fscore') ? ['f1', 'accuracy'] : ['accuracy'];
+    },
+    values: { f1: 'precision_recall_fscore' },
+  },
 };

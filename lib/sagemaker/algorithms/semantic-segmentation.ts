@@ -54,6 +54,8 @@ export const semanticSegmentation: Algorithm = {
     continuous('weight_decay', { above: 0, below: 1, default: 0.0001, tune: [1e-5, 1e-3] }),
   ],
   metrics: metrics('Maximize', 'validation:mIOU validation:pixel_accuracy'),
+  // The loss of each epoch (unverified that SageMaker finds it).
+  trainMetrics: metrics('Minimize', 'train:loss'),
   rules: [requiredWith('lr_scheduler_step', { when: 'lr_scheduler', is: ['step'] })],
   notice: mxnetNotice('Semantic Segmentation', 'a PyTorch script, e.g. with torchvision'),
 };

@@ -1,5 +1,6 @@
 import { type Algorithm, CSV, metrics, RECORDS } from './algorithm';
 import { continuous, integer, oneOf, text } from './hyperparameter';
+import { XGBOOST_METRICS } from './xgboost-metrics';
 import { ignoredWithout, requiredWith, type Rule } from './rules';
 
 const OBJECTIVES =
@@ -32,6 +33,21 @@ function constraintsNeed(name: string, methods: readonly string[]): Rule {
   return ({ has, value }) =>
     has(name) && !methods.includes(value('tree_method') ?? '')
       ? `hyperparameters.${name} needs tree_method ${methods.join(' or ')}, got '${value('tree_method') ?? ''}'; set it.`
+      : undefined;
+}
+
+/** Other names for the same, of which XGBoost takes one (`DMLC_DECLARE_ALIAS` in `src/tree/param.h` of `dmlc/xgboost`). */
+const ALIASES = [
+  ['learning_rate', 'eta'],
+  ['min_split_loss', 'gamma'],
+  ['reg_lambda', 'lambda'],
+  ['reg_alpha', 'alpha'],
+] as const;
+
+function notBoth(alias: string, name: string): Rule {
+  return ({ has }) =>
+    has(alias) && has(name)
+      ? `hyperparameters.${alias} is another name for ${name}, and both are given; leave one out.`
       : undefined;
 }
 
@@ -143,7 +159,7 @@ export const xgboost: Algorithm = {
     integer('verbosity', { min: 0, max: 3, default: 1 }),
     oneOf('aft_loss_distribution', 'normal logistic extreme'),
     continuous('aft_loss_distribution_scale', { min: 0 }),
-    // Other names for eta, gamma, lambda and alpha.
+    // The aliases.
     continuous('learning_rate', { min: 0, max: 1 }),
     continuous('min_split_loss', { min: 0 }),
     continuous('reg_lambda', { min: 0 }),
@@ -153,6 +169,7 @@ export const xgboost: Algorithm = {
     integer('_num_cv_round', { min: 1 }),
   ],
   metrics: [...metrics('Maximize', validation(MAXIMIZED)), ...metrics('Minimize', validation(MINIMIZED))],
+  chosenMetrics: XGBOOST_METRICS,
   rules: [
     requiredWith('num_class', { when: 'objective', is: ['multi:softmax', 'multi:softprob'] }),
     ignoredWithout('num_class', { when: 'objective', is: ['multi:softmax', 'multi:softprob'] }),
@@ -163,6 +180,7 @@ export const xgboost: Algorithm = {
     ignoredWithout('max_leaves', { when: 'grow_policy', is: ['lossguide'] }),
     constraintsNeed('monotone_constraints', ['exact', 'hist']),
     constraintsNeed('interaction_constraints', ['exact', 'hist', 'approx']),
+    ...ALIASES.map(([alias, name]) => notBoth(alias, name)),
     aucNeedsTwoClasses,
     treesOnGpuNeedOne,
     dask,

@@ -32,6 +32,7 @@ describe('checkAlgorithmUse', () => {
   test('finds nothing wrong with a use that is right', () => {
     expect(checkAlgorithmUse(RIGHT)).toEqual([]);
     expect(checkAlgorithmUse({ ...RIGHT, inputMode: 'Pipe', instanceCount: 3 })).toEqual([]);
+    expect(checkAlgorithmUse({ ...RIGHT, metric: 'train:auc' })).toEqual([]);
     expect(
       checkAlgorithmUse({
         ...RIGHT,
@@ -109,6 +110,31 @@ describe('checkAlgorithmUse', () => {
       "instanceType: 'ml.trn1.2xlarge' has an accelerator that XGBoost does not use; it trains on a CPU (e.g. ml.m5.xlarge) or GPUs of family g4dn or g5.",
     ],
     ['instances that are none', { instanceCount: 0 }, "instanceCount: '0' must be a whole number from 1 on."],
+    [
+      'a figure of the training data that nobody computes',
+      { metric: 'train:aux' },
+      "tuning.metric: 'train:aux' is not computed by XGBoost; the nearest is",
+    ],
+    [
+      'a metric that eval_metric leaves out',
+      { metric: 'validation:logloss' },
+      "tuning.metric: 'validation:logloss' is not reported, because eval_metric is 'auc'; auc is. Put logloss into hyperparameters.eval_metric",
+    ],
+    [
+      'a search of whole numbers for a real one',
+      { tuning: { metric: 'validation:auc', ranges: { eta: { type: 'integer', min: 0, max: 1 } } } },
+      "tuning.ranges.eta takes any number, and cannot be searched as 'integer'",
+    ],
+    [
+      'a part as a bound of whole numbers',
+      { tuning: { metric: 'validation:auc', ranges: { max_depth: { type: 'integer', min: 3.5, max: 9 } } } },
+      'tuning.ranges.max_depth takes whole numbers, and 3.5 is none',
+    ],
+    [
+      'one hyperparameter under two names',
+      { hyperparameters: { num_round: 1, eta: 0.1, learning_rate: 0.1 } },
+      'hyperparameters.learning_rate is another name for eta, and both are given; leave one out.',
+    ],
     [
       'an unknown metric',
       { tuning: { metric: 'validation:aux', ranges: {} } },
