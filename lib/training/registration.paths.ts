@@ -101,6 +101,12 @@ function quoted(text: string): string {
   return literal(JSON.stringify(text.slice(0, 255)).replaceAll('\\', ''));
 }
 
+/** What the toolkit of a framework's image reads, which every archive has at the same place. */
+const TOOLKIT: Readonly<Record<string, string>> = {
+  SAGEMAKER_PROGRAM: 'inference.py',
+  SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code',
+};
+
 /** Containers that a definition says itself: one with the archive, or those of an AutoML job. */
 export function containersSaid(facts: WorkflowFacts): Expected {
   if (hasState(facts, 'Automate')) return containersTaken(facts);
@@ -110,6 +116,8 @@ export function containersSaid(facts: WorkflowFacts): Expected {
   return containers.map(({ Environment }) => ({
     Image: IMAGE,
     ModelDataUrl: MODEL,
-    Environment: Object.fromEntries(Object.keys(Environment ?? {}).map((name) => [name, /^[^]{0,1024}$/])),
+    Environment: Object.fromEntries(
+      Object.keys(Environment ?? {}).map((name) => [name, TOOLKIT[name] ?? /^[^]{0,1024}$/]),
+    ),
   }));
 }

@@ -200,6 +200,11 @@ export const STATED_PROPERTIES: Readonly<Record<string, readonly StatedProperty[
     { path: 'HybridAccessEnabled', otherwise: 'it is open whether IAM alone still lets somebody in' },
   ],
   'AWS::Lambda::Function': [
+    {
+      path: 'Code.S3Bucket',
+      otherwise: 'Lambda refuses a key without its bucket',
+      when: (properties) => at(properties, 'Code.S3Key') !== undefined,
+    },
     { path: 'Timeout', otherwise: 'three seconds', when: isOwn },
     { path: 'MemorySize', otherwise: '128 MB and a sliver of a processor', when: isOwn },
     { path: 'LoggingConfig.LogGroup', otherwise: 'a group without key and without end of retention', when: isOwn },

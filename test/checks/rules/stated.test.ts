@@ -36,6 +36,7 @@ const examples: Example[] = [
     says: 'Timeout must be stated, got nothing; otherwise: three seconds',
     passes: fn({}),
     alsoFails: {
+      'code without a bucket': fn({ Code: { S3Key: 'code.zip' } }),
       'a value that opens': { Files: ['AWS::EFS::FileSystem', { Encrypted: false, KmsKeyId: 'key' }] },
       'an empty list': security(),
       'the second of a list': security(encrypted, { ...encrypted, S3EncryptionMode: 'DISABLED' }),
