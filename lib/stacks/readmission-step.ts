@@ -1,10 +1,11 @@
 /* eslint-disable awscdk/require-passing-this -- a function makes it where the stack says, and has no `this` */
 import { Duration, type Stack } from 'aws-cdk-lib';
-import type { ISecurityGroup, ISubnet } from 'aws-cdk-lib/aws-ec2';
+import type { ISecurityGroup, ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { PlatformConfig } from '../config/schema';
 import { searchPlan } from '../config/training-definition';
 import type { DataLake } from '../data-lake/data-lake';
+import { TrainingSecurityGroup } from '../network/training-security-group';
 import { GRID, HYPERPARAMETERS, RANGES } from '../readmission/hyperparameters';
 import {
   CHANNELS,
@@ -92,4 +93,13 @@ function resourcesOf({ spot, keepAliveMinutes, ...training }: PlatformConfig['tr
     spotWait: spot === undefined ? undefined : Duration.minutes(spot.maxWaitMinutes),
     keepAlive: keepAliveMinutes === undefined ? undefined : Duration.minutes(keepAliveMinutes),
   };
+}
+
+/** Security group of the jobs; Autopilot chooses how many instances they have, which then talk to each other (TR-13). */
+export function readmissionJobs(
+  scope: Construct,
+  { training, vpc }: Pick<ReadmissionStepProps, 'training'> & { readonly vpc: IVpc },
+): TrainingSecurityGroup {
+  const efa = training.mode === 'autopilot';
+  return new TrainingSecurityGroup(scope, 'Jobs', { vpc, efa, description: 'Training and evaluation jobs' });
 }

@@ -4,7 +4,6 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { DataLake } from '../data-lake/data-lake';
-import { TrainingSecurityGroup } from '../network/training-security-group';
 import { trainingCode } from '../readmission/archives';
 import { FEATURES } from '../readmission/layout';
 import { ReadmissionTraining } from '../readmission/readmission-training';
@@ -15,7 +14,7 @@ import type { ModelGroup } from '../registry/model-group';
 import type { SharedHomes } from '../storage/shared-homes';
 import type { TrainingWorkflow } from '../training/training-workflow';
 import { AUTOPILOT_GROUP } from './definition-groups';
-import { readmissionStep } from './readmission-step';
+import { readmissionJobs, readmissionStep } from './readmission-step';
 import { definedTrainings } from './training-definitions';
 import { TrainingStorage } from './training-storage';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
@@ -70,12 +69,7 @@ export class Training extends PlatformStack {
     const { training } = props.config;
     const { lake, subnets, keys, vpc } = props;
     const logs = { encryptionKey: keys.logs, retention: this.logRetention, retain: this.keepsData };
-    const securityGroup = new TrainingSecurityGroup(this, 'Jobs', {
-      vpc,
-      description: 'Training and evaluation jobs',
-      // Autopilot chooses how many instances its jobs have (TR-13).
-      efa: training.mode === 'autopilot',
-    });
+    const securityGroup = readmissionJobs(this, { training, vpc });
     const storage = new TrainingStorage(this, 'Storage', {
       ...{ training, lake, keys, vpc, subnets, logs },
       homes: props.homes,
