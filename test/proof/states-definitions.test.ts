@@ -17,6 +17,8 @@ const picks = (metric: string): Edit =>
 
 const AGAIN = 'must be made again after [[5,10,20]] seconds, got []';
 const REPORTED = 'is one of those that the job reports, got';
+const OUTLASTS = 'the workflow outlasts its jobs by two hours, and a copy to EFS and a build beside them';
+const RANGE = 'States/Tune/Parameters/HyperParameterTuningJobConfig/ParameterRanges/ContinuousParameterRanges/0';
 
 const PLANTS: readonly (readonly [kind: string, place: MachinePlace, plants: readonly Plant[]])[] = [
   [
@@ -40,6 +42,36 @@ const PLANTS: readonly (readonly [kind: string, place: MachinePlace, plants: rea
         'a model of another image than the one that trained',
         set('States/Register/Parameters/CustomerMetadataProperties/image', 'other'),
         'CustomerMetadataProperties.image must be',
+      ],
+    ],
+  ],
+  [
+    'a search between numbers',
+    algorithms('/Definitions/xgb/Workflow'),
+    [
+      ['a range that is turned round', set(`${RANGE}/MinValue`, '0.4'), 'a range begins below its end'],
+      [
+        'a bound that is no number',
+        set(`${RANGE}/MaxValue`, '0.3x'),
+        'ContinuousParameterRanges[0].MaxValue must match',
+      ],
+      [
+        'another image in the registry',
+        set('States/Register/Parameters/InferenceSpecification/Containers/0/Image', 'registry.example.com/xgboost:1'),
+        'InferenceSpecification.Containers[0].Image must match',
+      ],
+      [
+        'a content type that no container takes',
+        set('States/Register/Parameters/InferenceSpecification/SupportedContentTypes/0', 'text/csvx'),
+        'InferenceSpecification.SupportedContentTypes[0] must match',
+      ],
+      [
+        'a card with another hyperparameter than the trainings get',
+        set(
+          `States/WriteCard/Parameters/training_details/training_job_details/user_provided_hyper_parameters/0/value`,
+          'x',
+        ),
+        'ModelCard.ModelCardContent must match',
       ],
     ],
   ],
@@ -121,6 +153,15 @@ const PLANTS: readonly (readonly [kind: string, place: MachinePlace, plants: rea
       ],
       ['a metric that the job does not report', picks('train:los'), `${REPORTED} 'train:los'`],
       ['a dropped Catch', remove('States/CopyFeatures/Catch'), 'CopyFeatures: must catch States.ALL'],
+      ['a time-out that leaves no time for the copy', set('TimeoutSeconds', 55_799), OUTLASTS],
+      [
+        'another place for the code of the container',
+        set(
+          'States/Register/Parameters/InferenceSpecification/Containers/0/Environment/SAGEMAKER_SUBMIT_DIRECTORY',
+          '/opt/ml/model/other',
+        ),
+        'Environment.SAGEMAKER_SUBMIT_DIRECTORY must be',
+      ],
       [
         'a cache that no later execution finds',
         set('States/Train/Parameters/CheckpointConfig/S3Uri', 's3://a-lakemodels/checkpoints/other/'),
@@ -144,6 +185,7 @@ const PLANTS: readonly (readonly [kind: string, place: MachinePlace, plants: rea
       ],
       ['a metric that the job does not report', picks('other'), `${REPORTED} 'other'`],
       ['a dropped Catch', remove('States/ReadScan/Catch'), 'ReadScan: must catch States.ALL'],
+      ['a time-out that leaves no time for the build', set('TimeoutSeconds', 23_399), OUTLASTS],
     ],
   ],
   [
