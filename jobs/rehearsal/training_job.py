@@ -3,7 +3,7 @@
 Stands in for SageMaker's training service: it lays out what the container finds, starts the image's own ``train``, and
 packs what that leaves. The toolkit, the installation of our code with pip and the libraries are the image's own (see
 ``opt_ml.py``); the code comes as the archive in the channel ``code``, as it would there. Not rehearsed: S3, roles,
-instances, spot interruptions and ``CheckpointConfig``.
+instances, the kill after an interruption and ``CheckpointConfig``.
 
     python rehearsal/training_job.py --request request.json --base <empty folder> --channel code=<folder> ...
 

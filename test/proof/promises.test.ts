@@ -227,6 +227,10 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     (draft) => draft.set('Foundation/AccessLogs', 'Tags', undefined),
     /a bucket that is deleted must be emptied/,
   ],
+  'a database that nobody closes, though its table is': [
+    (draft) => draft.set('Audit/Tables/Closed/Default', 'Resources.0.Database', undefined),
+    /^Audit\/TablesClosed\w+: must close the database as well$/,
+  ],
   'partitions in another bucket': [
     (draft) => draft.replace('Data/Raw/streamed_encounter', '/encounters/stream/year', '/encounters/other/year'),
     /must have its partitions in s3:.*encounters\/stream, and has them in/,

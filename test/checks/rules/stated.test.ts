@@ -38,12 +38,18 @@ const examples: Example[] = [
     alsoFails: {
       'code without a bucket': fn({ Code: { S3Key: 'code.zip' } }),
       'a value that opens': { Files: ['AWS::EFS::FileSystem', { Encrypted: false, KmsKeyId: 'key' }] },
+      'a folder of an access point that nobody makes': {
+        Home: ['AWS::EFS::AccessPoint', { FileSystemId: 'fs', RootDirectory: { Path: '/homes/a' } }],
+      },
+      'files that travel in the clear': { To: ['AWS::DataSync::LocationEFS', { InTransitEncryption: 'NONE' }] },
+      'tags that can move': { Images: ['AWS::ECR::Repository', { ImageTagMutability: 'IMMUTABLE_WITH_EXCLUSION' }] },
       'an empty list': security(),
       'the second of a list': security(encrypted, { ...encrypted, S3EncryptionMode: 'DISABLED' }),
       'below a part that is there': delivery({ ExtendedS3DestinationConfiguration: {} }),
       'a key that goes with its stack': key({ EnableKeyRotation: true }, 'Delete'),
     },
     alsoPasses: {
+      'the root of a file system, which is there': { Home: ['AWS::EFS::AccessPoint', { FileSystemId: 'fs' }] },
       'a function that CDK makes': fn({ MemorySize: undefined }, 'ProviderframeworkonEventF1B2C3D4'),
       'a value of a parameter': fn({ Timeout: { Ref: 'Timeout' } }),
       'all of a list': security(encrypted, encrypted),
