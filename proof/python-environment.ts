@@ -1,14 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Failed } from '../scripts/rehearsal/failed';
-import { takeLock } from '../scripts/rehearsal/lock';
+import { installOnce } from './install-once';
 
 const ROOT = join(__dirname, '..');
-
-/** How long it waits for an installation by another process: looks, and milliseconds between two. */
-const LOOKS = 1500;
-const LOOK_MS = 200;
 
 /**
  * A folder with Python packages of pinned versions, made when it is not there yet or its list has changed.
@@ -21,18 +16,13 @@ const LOOK_MS = 200;
 export function pythonEnvironment(name: `.venv-${string}`, requirements: string): string {
   const folder = join(ROOT, name);
   const python = join(folder, 'bin', 'python');
-  const stamp = join(folder, 'installed.txt');
-  const wanted = readFileSync(requirements, 'utf8');
-  const isThere = (): boolean => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  if (isThere()) return python;
-  // Tests run side by side: one installs, the others wait for it.
-  const release = lock(`${folder}.lock`);
-  try {
-    if (!isThere()) install(folder, python, requirements);
-    return python;
-  } finally {
-    release();
-  }
+  installOnce({
+    folder,
+    stamp: join(folder, 'installed.txt'),
+    list: requirements,
+    install: () => install(folder, python, requirements),
+  });
+  return python;
 }
 
 function install(folder: string, python: string, requirements: string): void {
@@ -57,21 +47,6 @@ function install(folder: string, python: string, requirements: string): void {
     '--requirement',
     requirements,
   ]);
-  writeFileSync(join(folder, 'installed.txt'), readFileSync(requirements, 'utf8'));
-}
-
-/** Waits until no other process has the lock, and takes it; one whose process has ended counts for nothing. */
-function lock(path: string): () => void {
-  for (let looks = 0; ; looks++) {
-    try {
-      return takeLock(path, `installs ${basename(path, '.lock')}`);
-    } catch (error) {
-      if (!(error instanceof Failed)) throw error;
-      if (looks === 0) process.stderr.write(`waiting: ${error.message}\n`);
-      if (looks > LOOKS) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
-    }
-  }
 }
 
 function must(program: string, args: readonly string[]): void {

@@ -1,8 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { installOnce } from '../install-once';
 
 /** The package of its own: see its README for why. */
 const PACKAGE = join(__dirname, '..', '..', 'iam-simulator');
@@ -137,7 +137,7 @@ async function send(added: Record<string, Document>, fresh: readonly string[]): 
 }
 
 function start(): Simulator {
-  install();
+  installed();
   const started = spawn(process.execPath, [join(PACKAGE, 'simulate.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
   const simulator: Simulator = {
     process: started as unknown as ChildProcessWithoutNullStreams,
@@ -166,17 +166,21 @@ function hold(started: ChildProcessWithoutNullStreams, on: boolean): void {
 }
 
 /** Installs the package when it is not there, or its list has changed. */
-function install(): void {
-  const stamp = join(PACKAGE, 'node_modules', 'installed.json');
-  const wanted = readFileSync(join(PACKAGE, 'package-lock.json'), 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  const { status, stderr } = spawnSync('npm', ['ci', '--prefix', PACKAGE, '--no-audit', '--no-fund'], {
-    encoding: 'utf8',
+function installed(): void {
+  const folder = join(PACKAGE, 'node_modules');
+  installOnce({
+    folder,
+    stamp: join(folder, 'installed.json'),
+    list: join(PACKAGE, 'package-lock.json'),
+    install: () => {
+      const { status, stderr } = spawnSync('npm', ['ci', '--prefix', PACKAGE, '--no-audit', '--no-fund'], {
+        encoding: 'utf8',
+      });
+      if (status !== 0) {
+        throw new Error(
+          `npm ci in iam-simulator must end with 0, and ended with ${status}; install it by hand:\n${stderr}`,
+        );
+      }
+    },
   });
-  if (status !== 0) {
-    throw new Error(
-      `npm ci in iam-simulator must end with 0, and ended with ${status}; install it by hand:\n${stderr}`,
-    );
-  }
-  writeFileSync(stamp, wanted);
 }

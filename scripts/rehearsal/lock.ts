@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failed } from './failed';
 
@@ -13,15 +13,17 @@ import { Failed } from './failed';
 export function takeLock(file: string, what: string): () => void {
   mkdirSync(dirname(file), { recursive: true });
   if (!written(file)) {
-    const holder = readFileSync(file, 'utf8');
-    if (isAnother(holder)) {
+    const holder = read(file);
+    if (holder !== undefined && isAnother(holder)) {
       throw new Failed(
         `another process (${holder}) ${what}; wait for it, or stop it. If there is none, delete '${file}'`,
       );
     }
-    rmSync(file);
+    clear(file);
     if (!written(file)) {
-      throw new Failed(`another process ${what}; wait for it, or stop it`);
+      throw new Failed(
+        `another process ${what}; wait for it, or stop it. If there is none, delete '${file}' and what is named like it`,
+      );
     }
   }
   const giveBack = (): void => {
@@ -32,14 +34,37 @@ export function takeLock(file: string, what: string): () => void {
   return giveBack;
 }
 
-/** Writes the file, unless it is there. */
+/** Writes the file, unless it is there; whoever finds it finds the process id in it, too. */
 function written(file: string): boolean {
+  const whole = `${file}.${process.pid}`;
+  writeFileSync(whole, String(process.pid));
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    linkSync(whole, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     return false;
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+/** Takes a lock away whose process has ended. One process at a time does so, or it would take away what another just took. */
+function clear(file: string): void {
+  const guard = `${file}.clearing`;
+  if (!written(guard)) return;
+  const holder = read(file);
+  if (holder !== undefined && !isAnother(holder)) rmSync(file);
+  rmSync(guard);
+}
+
+/** What the file says; nothing when it has been given back meanwhile. */
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return undefined;
   }
 }
 
