@@ -15,6 +15,7 @@ import { lakeRules } from './lake-rules';
 import { networkRules } from './network-rules';
 import { peopleRules } from './people-rules';
 import type { PlatformConfig } from './schema';
+import { servingRules } from './serving-rules';
 import { openInstanceTypes } from './sections/instance-types';
 import { trainingJobRules } from './training-job-rules';
 import { trainingLimitRules } from './training-limit-rules';
@@ -130,28 +131,6 @@ function factsOf(name: string): InstanceTypeFacts | undefined {
   return known ? instanceType(name) : undefined;
 }
 
-/** Application Auto Scaling refuses burstable instance types (HO-10). */
-function scaledTypeIsNotBurstable({ serving }: Config): Problem[] {
-  const { instanceType: name, scaling } = serving ?? {};
-  if (name === undefined || scaling === undefined || factsOf(name)?.burstable !== true) return [];
-  const text =
-    'is burstable and cannot be scaled; any other type that hosts is allowed. Use ml.m5.large, or remove serving.scaling.';
-  return [problemWith('serving.instanceType', name, text)];
-}
-
-/** The number of instances at first must lie within the limits of scaling (HO-10). */
-function instancesWithinScaling({ serving }: Config): Problem[] {
-  const { instances } = serving ?? {};
-  const { minInstances: min, maxInstances: max } = serving?.scaling ?? {};
-  if (min !== undefined && max !== undefined && min > max) {
-    const text = `is more than serving.scaling.maxInstances; 1 to ${max} is allowed. Lower it, or raise maxInstances.`;
-    return [problemWith('serving.scaling.minInstances', min, text)];
-  }
-  if (instances === undefined || (instances >= (min ?? instances) && instances <= (max ?? instances))) return [];
-  const text = `is outside of serving.scaling; ${min ?? 1} to ${max ?? 100} is allowed. Change it, or the limits of scaling.`;
-  return [problemWith('serving.instances', instances, text)];
-}
-
 function capitalized(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
@@ -162,8 +141,7 @@ export const platformRules: readonly Rule<PlatformConfig>[] = [
   zonesOfTheRegion,
   nothingTwice,
   instanceTypesFit,
-  scaledTypeIsNotBurstable,
-  instancesWithinScaling,
+  ...servingRules,
   ...networkRules,
   ...auditRules,
   ...catalogRules,

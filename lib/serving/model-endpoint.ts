@@ -1,61 +1,50 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { PredefinedMetric, ScalableTarget, ServiceNamespace } from 'aws-cdk-lib/aws-applicationautoscaling';
-import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { type Grant, type IRole, Role } from 'aws-cdk-lib/aws-iam';
+import { MathExpression, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Aws, Duration, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { DataLake } from '../data-lake/data-lake';
-import { hasLocalStorage, instanceType } from '../sagemaker/instance-types';
-import { accept } from '../security/accept';
-import { allow } from '../security/allow';
-import type { ServedModel } from './served-model';
+import { type Capture, captureConfig } from './capture';
+import { Endpoint, type EndpointProps } from './endpoint';
+import { ALARM_PERIOD, EndpointAlarms, type VariantMetrics } from './endpoint-alarms';
+import { InstanceScaling } from './instance-scaling';
+import { deploymentConfig, type Rollout } from './rollout';
+import { checkScaling } from './scaling';
+import { volumeKeyOf } from './volume-key';
+import { asCloudFormation, checkVariants, productionVariant, type Variant } from './variant';
 
-/** How the number of instances follows the load. */
-export interface Scaling {
-  /** Fewest instances, at least one. */
-  readonly minInstances: number;
-
-  /** Most instances. */
-  readonly maxInstances: number;
-
-  /** Requests per minute that one instance is meant to answer; more add instances, fewer remove them. */
-  readonly invocationsPerInstancePerMinute: number;
+/** A model that gets copies of requests; what it answers is kept, and reaches nobody. */
+export interface Shadow extends Omit<Variant, 'weight' | 'scaling'> {
+  /** Share of the requests that are copied, in percent, 1 to 100. */
+  readonly share: number;
 }
 
 /** Choices for the endpoint. */
-export interface ModelEndpointProps {
-  /** What is served. */
-  readonly model: ServedModel;
-
-  /** Name of the endpoint: lower case (SF-09), fixed, so that alarms can name it without a cycle (HO-19). */
-  readonly endpointName: string;
-
-  /** Instance type that SageMaker offers for hosting. */
-  readonly instanceType: string;
-
-  /** Instances at the first deployment; spread over the model's Availability Zones. */
-  readonly instances: number;
+export interface ModelEndpointProps extends EndpointProps {
+  /** What is served, 1 to 10: requests are split by their weights (HO-23). The first is the one that metrics are about. */
+  readonly variants: readonly Variant[];
 
   /**
-   * How the number of instances follows the load. To change the instance type of a scaled endpoint, deploy once
-   * without scaling, then with the new type, then with scaling again (HO-07).
+   * A model on trial beside the only variant.
    *
-   * @default - the number of instances stays
+   * @default - none
    */
-  readonly scaling?: Scaling;
+  readonly shadow?: Shadow;
 
   /**
-   * Percentage of requests and answers that are kept in the capture zone, from 1 to 100.
+   * How a new version replaces the old one; alarms bring the old one back. Not with variants that come and go by a condition, and not with a shadow: SageMaker
+   * asks for the same variants before and after (HO-17).
    *
-   * @default - nothing is kept
+   * @default - all at once, and nothing brings the old version back
    */
-  readonly capturePercentage?: number;
+  readonly rollout?: Rollout;
 
-  /** Lake whose capture zone keeps them, under the key of that zone. */
-  readonly lake: DataLake;
+  /**
+   * What is kept of requests and answers.
+   *
+   * @default - nothing
+   */
+  readonly capture?: Capture;
 
   /** Key of the volumes. */
   readonly volumeKey: IKey;
@@ -64,7 +53,14 @@ export interface ModelEndpointProps {
   readonly alarms: ITopic;
 
   /**
-   * Whether the endpoint runs. It is the one thing that costs by the hour (CO-02); without it the model and its configuration
+   * Whether an instance or a zone may fail without a gap: at least two instances of each variant, at any time.
+   *
+   * @default true
+   */
+  readonly highlyAvailable?: boolean;
+
+  /**
+   * Whether the endpoint runs. It is the one thing that costs by the hour (CO-02); without it models and their configuration
    * stay, and cost nothing.
    *
    * @default true
@@ -72,209 +68,172 @@ export interface ModelEndpointProps {
   readonly enabled?: boolean;
 }
 
-/** Name of the one variant. */
-export const VARIANT = 'main';
+/** Serves models over HTTPS, each on instances of its own; scales with the load, replaces versions without a gap, raises alarms. */
+export class ModelEndpoint extends Endpoint {
+  /** Name of the first variant. */
+  readonly variantName: string;
 
-/** Small models start in seconds; a wrong one should fail a deployment in minutes, not in an hour (HO-20). */
-const STARTUP_SECONDS = 300;
-
-/** Answers slower than this in the slowest hundredth raise an alarm. */
-const SLOW = Duration.seconds(1);
-
-/** Serves one model version over HTTPS, scales with the load, and raises alarms. */
-export class ModelEndpoint extends Construct {
-  /** Name of the endpoint. */
-  readonly endpointName: string;
+  /** Name of the endpoint configuration, which is another one after each change. */
+  readonly configurationName: string;
 
   constructor(scope: Construct, id: string, props: ModelEndpointProps) {
-    super(scope, id);
-    checkName(props.endpointName);
-    checkScaling(props);
-    this.endpointName = props.endpointName;
+    super(scope, id, props);
+    const { variants, shadow } = props;
+    check(props);
+    this.variantName = variants[0]?.name ?? '';
 
-    if (props.capturePercentage !== undefined) {
-      // All the role gets of that key, and through S3 alone: it encrypts what it writes, and can read none of it.
-      props.lake.grantStorageWrite(props.model.role, { zone: 'capture' });
-    }
+    const models = [...variants, ...(shadow === undefined ? [] : [shadow])].map(({ model }) => model);
     // HO-02: no name, because every change replaces the configuration.
     const config = new CfnEndpointConfig(this, 'Config', {
-      // HO-01: the key does not encrypt local disks.
-      kmsKeyId: hasLocalStorage(props.instanceType) ? undefined : props.volumeKey.keyArn,
-      productionVariants: [
-        {
-          variantName: VARIANT,
-          modelName: props.model.modelName,
-          instanceType: props.instanceType,
-          initialInstanceCount: props.instances,
-          initialVariantWeight: 1,
-          containerStartupHealthCheckTimeoutInSeconds: STARTUP_SECONDS,
-          modelDataDownloadTimeoutInSeconds: STARTUP_SECONDS,
-        },
-      ],
-      dataCaptureConfig: capture(props),
+      productionVariants: variants.map(productionVariant),
+      shadowProductionVariants: shadowVariants(shadow, variants[0]),
+      dataCaptureConfig: props.capture && captureConfig(props.capture, [...new Set(models.map(({ role }) => role))]),
     });
-    if (hasLocalStorage(props.instanceType)) {
-      accept(config, {
-        rule: 'SageMakerEndpointConfigurationKMSKeyConfigured',
-        reason: 'The key does not encrypt local disks (HO-01); the hardware itself does',
-      });
-    }
-    // HO-05, HO-24: the role's policies come before the endpoint and go after it.
-    config.node.addDependency(props.model);
-    if (!(props.enabled ?? true)) {
-      return;
-    }
+    config.kmsKeyId = volumeKeyOf(config, props.volumeKey, [...variants, ...(shadow ? [shadow] : [])]);
+    this.configurationName = config.attrEndpointConfigName;
+    // HO-05, HO-24: the roles' policies come before the endpoint and go after it.
+    config.node.addDependency(...models);
+    if (!(props.enabled ?? true)) return;
 
+    const alarms = new Construct(this, 'Alarms');
+    const fitness = variants.map((variant) => this.watch(alarms, variant, props.alarms));
+    if (shadow !== undefined) this.watch(alarms, shadow, props.alarms, 'fitness');
     const endpoint = new CfnEndpoint(this, 'Resource', {
       endpointName: props.endpointName,
       endpointConfigName: config.attrEndpointConfigName,
-      // HO-08: a new version keeps the instances that scaling has added; what is captured follows the template.
-      ...(props.scaling === undefined
-        ? {}
-        : {
-            retainAllVariantProperties: true,
-            excludeRetainedVariantProperties: [{ variantPropertyType: 'DataCaptureConfig' }],
-          }),
+      deploymentConfig:
+        props.rollout &&
+        deploymentConfig(
+          props.rollout,
+          variants,
+          fitness.flatMap(({ rollback }) => rollback.map(({ alarmName }) => alarmName)),
+        ),
+      ...retained(props),
     });
-    if (props.scaling !== undefined) {
-      this.scale(endpoint, props.scaling);
-    }
-    this.addAlarms(props);
+    for (const variant of variants) this.scale(endpoint, variant, props.alarms);
   }
 
-  /** Lets a role ask the model for predictions, and nothing else. */
-  grantInvoke(role: IRole): Grant {
-    return allow(role, {
-      actions: ['sagemaker:InvokeEndpoint'],
-      resources: [
-        Stack.of(this).formatArn({ service: 'sagemaker', resource: 'endpoint', resourceName: this.endpointName }),
-      ],
-    });
-  }
-
-  /** Requests per period. */
+  /** Requests to the first variant per period. */
   metricInvocations(): Metric {
-    return this.metric('Invocations', Stats.SUM);
+    return this.requestMetric(this.variantName, 'Invocations', { statistic: Stats.SUM, period: PERIOD });
   }
 
-  /** Requests that the container failed to answer, per period. */
+  /** Requests that the container of the first variant failed to answer, per period. */
   metricErrors(): Metric {
-    return this.metric('Invocation5XXErrors', Stats.SUM);
+    return this.requestMetric(this.variantName, 'Invocation5XXErrors', { statistic: Stats.SUM, period: PERIOD });
   }
 
-  /** Time that the container takes, the slowest hundredth, in microseconds. */
+  /** Time that the container of the first variant takes, the slowest hundredth, in microseconds. */
   metricLatency(): Metric {
-    return this.metric('ModelLatency', Stats.p(99));
+    return this.requestMetric(this.variantName, 'ModelLatency', { statistic: Stats.p(99), period: PERIOD });
   }
 
-  private metric(metricName: string, statistic: string): Metric {
-    return new Metric({
-      namespace: 'AWS/SageMaker',
-      metricName,
-      dimensionsMap: { EndpointName: this.endpointName, VariantName: VARIANT },
-      statistic,
-      period: Duration.minutes(5),
+  private watch(scope: Construct, variant: Variant | Shadow, topic: ITopic, part?: 'fitness'): EndpointAlarms {
+    const { name, condition } = variant;
+    const onTrial = part ?? (condition === undefined ? 'all' : 'fitness');
+    const scaling = 'scaling' in variant ? variant.scaling : undefined;
+    // eslint-disable-next-line awscdk/require-passing-this -- a construct of this one, so that alarms stand together
+    return new EndpointAlarms(scope, name, {
+      metrics: this.metricsOf(name),
+      scope: onTrial,
+      invocationsPerInstancePerMinute: scaling?.invocationsPerInstancePerMinute,
+      topic,
+      condition,
     });
   }
 
-  private scale(endpoint: CfnEndpoint, scaling: Scaling): void {
-    const target = new ScalableTarget(this, 'Scaling', {
-      serviceNamespace: ServiceNamespace.SAGEMAKER,
-      scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
-      // HO-09
-      resourceId: `endpoint/${endpoint.attrEndpointName}/variant/${VARIANT}`,
-      minCapacity: scaling.minInstances,
-      maxCapacity: scaling.maxInstances,
-      // HO-31: Application Auto Scaling makes this role by itself when the first target is registered.
-      role: Role.fromRoleArn(
-        this,
-        'ScalingRole',
-        Stack.of(this).formatArn({
-          service: 'iam',
-          region: '',
-          resource: 'role',
-          resourceName:
-            'aws-service-role/sagemaker.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint',
-        }),
-        { mutable: false },
-      ),
-    });
-    target.scaleToTrackMetric('Invocations', {
-      predefinedMetric: PredefinedMetric.SAGEMAKER_VARIANT_INVOCATIONS_PER_INSTANCE,
-      targetValue: scaling.invocationsPerInstancePerMinute,
-      scaleOutCooldown: Duration.minutes(1),
-      scaleInCooldown: Duration.minutes(5),
-    });
-  }
-
-  private addAlarms(props: ModelEndpointProps): void {
-    const alarms = [
-      new Alarm(this, 'Errors', {
-        alarmDescription: 'The model fails to answer requests; see the log group of the endpoint',
-        metric: this.metricErrors(),
-        threshold: 1,
-        evaluationPeriods: 1,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
+  private metricsOf(variant: string): VariantMetrics {
+    const period = ALARM_PERIOD;
+    const sum = { statistic: Stats.SUM, period };
+    const slowest = { statistic: Stats.p(99), period };
+    const fullest = { statistic: Stats.MAXIMUM, period };
+    return {
+      errors: this.requestMetric(variant, 'Invocation5XXErrors', sum),
+      latency: this.requestMetric(variant, 'ModelLatency', slowest),
+      refused: new MathExpression({
+        expression: 'IF(requests > 0, 100 * refused / requests, 0)',
+        label: 'Refused requests (percent)',
+        usingMetrics: {
+          refused: this.requestMetric(variant, 'Invocation4XXErrors', sum),
+          requests: this.requestMetric(variant, 'Invocations', sum),
+        },
+        period,
       }),
-      new Alarm(this, 'Latency', {
-        alarmDescription: 'The slowest hundredth of the answers takes more than a second for a quarter of an hour',
-        metric: this.metricLatency(),
-        threshold: SLOW.toMilliseconds() * 1000,
-        evaluationPeriods: 3,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-      }),
-    ];
-    for (const alarm of alarms) {
-      alarm.addAlarmAction(new SnsAction(props.alarms));
-    }
+      overhead: this.requestMetric(variant, 'OverheadLatency', slowest),
+      disk: this.instanceMetric(variant, 'DiskUtilization', fullest),
+      memory: this.instanceMetric(variant, 'MemoryUtilization', fullest),
+      perInstance: this.requestMetric(variant, 'InvocationsPerInstance', sum),
+    };
+  }
+
+  private scale(endpoint: CfnEndpoint, variant: Variant, alarms: ITopic): void {
+    const { name, scaling, instanceType } = variant;
+    if (scaling === undefined) return;
+    new InstanceScaling(this, `Scaling-${name}`, {
+      endpoint,
+      variantName: name,
+      instanceType,
+      scaling,
+      perInstance: this.metricsOf(name).perInstance,
+      cpu: this.instanceMetric(name, 'CPUUtilization', { statistic: Stats.AVERAGE, period: ALARM_PERIOD }),
+      alarms,
+    });
   }
 }
 
-/** What is kept of requests and answers, readable because the content types are named (HO-28). */
-function capture(props: ModelEndpointProps): CfnEndpointConfig.DataCaptureConfigProperty | undefined {
-  if (props.capturePercentage === undefined) {
-    return undefined;
+/** Period of the metrics that people look at. */
+const PERIOD = Duration.minutes(5);
+
+/** @throws if SageMaker would refuse the endpoint, or ignore a part of it */
+function check(props: ModelEndpointProps): void {
+  const { variants, shadow, rollout, highlyAvailable = true } = props;
+  for (const variant of variants) checkScaling(variant);
+  checkVariants(variants, highlyAvailable);
+  const conditional = variants.find(({ condition }) => condition !== undefined);
+  if (conditional?.scaling !== undefined) {
+    throw new Error(
+      `variant '${conditional.name}' must not scale, because it comes and goes by a condition; give it a fixed number of instances`,
+    );
   }
+  if (rollout?.wait !== undefined && (conditional !== undefined || shadow !== undefined)) {
+    throw new Error(
+      `rollout must be all-at-once without a wait beside a shadow or a variant with a condition, got '${rollout.mode}'; SageMaker asks for the same variants before and after (HO-17)`,
+    );
+  }
+  if (shadow === undefined) return;
+  if (variants.length !== 1) {
+    throw new Error(`shadow must have exactly one variant beside it, got ${variants.length} (HO-23)`);
+  }
+  checkVariants([{ ...shadow, weight: 1 }], false);
+  if (shadow.name === variants[0]?.name) {
+    throw new Error(`shadow must have a name of its own, got '${shadow.name}' (HO-23)`);
+  }
+  if (!(shadow.share > 0 && shadow.share <= 100)) {
+    throw new Error(`shadow.share must be above 0 and at most 100 percent of the requests, got ${shadow.share}`);
+  }
+}
+
+/** HO-08: a new version keeps the instances that scaling has added; what is captured, and how requests are split, follows the template. */
+function retained({ variants }: ModelEndpointProps): Partial<CfnEndpoint['_cfnProperties']> {
+  if (variants.every(({ scaling }) => scaling === undefined)) return {};
   return {
-    enableCapture: true,
-    initialSamplingPercentage: props.capturePercentage,
-    destinationS3Uri: props.lake.uri({ zone: 'capture' }).replace(/\/$/, ''),
-    kmsKeyId: props.lake.keyOf('capture').keyArn,
-    captureOptions: [{ captureMode: 'Input' }, { captureMode: 'Output' }],
-    captureContentTypeHeader: { csvContentTypes: ['text/csv'], jsonContentTypes: ['application/json'] },
+    retainAllVariantProperties: true,
+    excludeRetainedVariantProperties: [
+      { variantPropertyType: 'DataCaptureConfig' },
+      ...(variants.length > 1 ? [{ variantPropertyType: 'DesiredWeight' }] : []),
+    ],
   };
 }
 
-/** @throws if the ARN in a policy would not match the endpoint, because SageMaker writes it in lower case (SF-09) */
-function checkName(endpointName: string): void {
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(endpointName) || endpointName.length > 63) {
-    throw new Error(
-      `endpointName must be at most 63 lower-case letters, digits and single hyphens between them, got '${endpointName}'; ` +
-        'its ARN is lower case whatever the name, and policies and alarms name it (SF-09, HO-19)',
-    );
-  }
-}
-
-/** @throws if SageMaker would refuse to scale this variant (HO-10, HO-11) */
-function checkScaling(props: ModelEndpointProps): void {
-  const { scaling } = props;
-  if (scaling === undefined) {
-    return;
-  }
-  if (instanceType(props.instanceType).burstable) {
-    throw new Error(
-      `instanceType must not be burstable when it scales, got '${props.instanceType}'; use ml.m5.large, or leave scaling out (HO-10)`,
-    );
-  }
-  if (!(
-    scaling.minInstances >= 1 &&
-    scaling.minInstances <= props.instances &&
-    props.instances <= scaling.maxInstances
-  )) {
-    throw new Error(
-      `scaling must satisfy 1 <= minInstances <= instances <= maxInstances, got ${scaling.minInstances}, ${props.instances} and ${scaling.maxInstances} (HO-10, HO-11)`,
-    );
-  }
+/** Copies are made in the share that its weight has of the weight of the variant beside it. */
+function shadowVariants(
+  shadow: Shadow | undefined,
+  beside: Variant | undefined,
+): CfnEndpointConfig.ProductionVariantProperty[] | undefined {
+  if (shadow === undefined) return undefined;
+  const { share, condition, ...variant } = shadow;
+  const only = productionVariant({ ...variant, weight: ((beside?.weight ?? 1) * share) / 100 });
+  if (condition === undefined) return [only];
+  // No value, and not an empty list, which is not the same.
+  return Fn.conditionIf(condition.logicalId, [asCloudFormation(only)], Aws.NO_VALUE) as never;
 }

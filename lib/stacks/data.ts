@@ -11,7 +11,7 @@ import { ModelRegistry } from '../registry/model-registry';
 import { xgboostImage } from '../sagemaker/images';
 import { SourceArchive } from '../sagemaker/source-archive';
 import type { EncryptionKeys } from '../security/encryption-keys';
-import { VARIANT } from '../serving/model-endpoint';
+import { VARIANT } from '../readmission/endpoint';
 import { definitionGroups } from './definition-groups';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 

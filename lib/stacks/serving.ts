@@ -9,6 +9,8 @@ import type { SourceArchive } from '../sagemaker/source-archive';
 import { ModelEndpoint } from '../serving/model-endpoint';
 import { Promotion } from '../serving/promotion';
 import { ServedModel } from '../serving/served-model';
+import { VARIANT } from '../readmission/endpoint';
+import { rolloutOf, scalingOf } from '../config/serving-words';
 import { TRAINING_OUTPUT } from '../training/jobs/training-job';
 import type { EncryptionKeys } from '../security/encryption-keys';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
@@ -69,15 +71,21 @@ export class Serving extends PlatformStack {
       subnets: props.subnets,
     });
     this.endpoint = new ModelEndpoint(this, 'Endpoint', {
-      model,
       endpointName: this.names.endpoint,
-      instanceType: serving.instanceType,
-      instances: serving.instances,
-      scaling: serving.scaling,
-      capturePercentage: serving.dataCapture?.samplingPercentage,
-      lake: props.lake,
+      variants: [
+        {
+          name: VARIANT,
+          model,
+          instanceType: serving.instanceType,
+          instances: serving.instances,
+          scaling: scalingOf(serving.scaling),
+        },
+      ],
+      rollout: rolloutOf(serving.rollout),
+      capture: serving.dataCapture && { percentage: serving.dataCapture.samplingPercentage, lake: props.lake },
       volumeKey: props.keys.internal,
       alarms: props.alarms,
+      highlyAvailable: serving.highlyAvailable,
       enabled: serving.enabled,
     });
     this.promotion = new Promotion(this, 'Promotion', {

@@ -1,11 +1,11 @@
 import { asProperties } from '../../lib/checks/assembly';
-import { instanceType } from '../../lib/sagemaker/instance-types';
 import { activityHasEndpoints } from './audit';
 import { lockedDataIsKept } from './lake';
 import { administratorsAreMeant } from './lake-formation';
 import { networkKeepsTheRules } from './network';
 import { peopleHaveLakeFormation } from './people';
 import { defaultOf, type Settings } from './schema-keys';
+import { servingKeepsTheRules } from './serving';
 import { definitionsHaveImages, trainingKeepsTheRules } from './training';
 
 /**
@@ -19,7 +19,7 @@ export function repaired(settings: Settings): Settings {
     definitionsHaveImages,
     zonesOfTheRegion,
     spotCoversTraining,
-    scalingHoldsInstances,
+    servingKeepsTheRules,
     networkKeepsTheRules,
     activityHasEndpoints,
     lockedDataIsKept,
@@ -45,26 +45,6 @@ function spotCoversTraining({ training }: Settings): Settings {
     Number(given.maxRuntimeMinutes ?? defaultOf('training.maxRuntimeMinutes')),
   );
   return { training: { ...given, spot: { ...spot, maxWaitMinutes: longest } } };
-}
-
-function scalingHoldsInstances({ serving }: Settings): Settings {
-  const { scaling, ...given } = asProperties(serving);
-  if (scaling === undefined) return {};
-  // Application Auto Scaling takes no burstable type (HO-10); the default is none.
-  const { instanceType: name, ...withoutType } = given;
-  const others = name !== undefined && instanceType(String(name)).burstable ? withoutType : given;
-  const { minInstances, maxInstances, ...rest } = asProperties(scaling);
-  const [min = 1, max = 1] = [Number(minInstances), Number(maxInstances)].sort((a, b) => a - b);
-  const first = Number(others.instances ?? defaultOf('serving.instances'));
-  const instances = Math.min(max, Math.max(min, first));
-  const same = instances === first && others.instances === undefined;
-  return {
-    serving: {
-      ...others,
-      ...(same ? {} : { instances }),
-      scaling: { ...rest, minInstances: min, maxInstances: max },
-    },
-  };
 }
 
 function keyOfTheCatalog({ catalog, region, account }: Settings): Settings {

@@ -1,4 +1,3 @@
-import { asProperties } from '../../lib/checks/assembly';
 import { AUDIT_FAULTS } from './audit';
 import { catalogFaults } from './catalog-faults';
 import { LAKE_FAULTS } from './lake';
@@ -9,10 +8,8 @@ import { PEOPLE_FAULTS } from './people';
 import { placeOf, put } from './places';
 import { repaired } from './repair';
 import type { Settings } from './schema-keys';
+import { SERVING_FAULTS } from './serving';
 import { TRAINING_FAULTS } from './training-faults';
-
-/** Limits of scaling that leave room below and above. */
-const SCALING = { minInstances: 2, maxInstances: 3, invocationsPerInstancePerMinute: 600 };
 
 /** Values that are right by themselves and wrong beside another key, or for what they are to do. */
 export function ruleFaults(): Fault[] {
@@ -30,22 +27,7 @@ export function ruleFaults(): Fault[] {
         return { kind, place, plant: (settings) => put(settings, place, given) as Settings };
       }),
     ),
-    {
-      kind: 'scaling of a burstable type',
-      place: placeOf('serving.instanceType'),
-      plant: (settings) => serving(settings, { instanceType: 'ml.t2.medium', instances: 2, scaling: SCALING }),
-    },
-    ...[1, 4].map((instances): Fault => ({
-      kind: 'instances outside of scaling',
-      place: placeOf('serving.instances'),
-      plant: (settings) => serving(settings, { instanceType: 'ml.m5.large', instances, scaling: SCALING }),
-    })),
-    {
-      kind: 'limits of scaling that cross',
-      place: placeOf('serving.scaling.minInstances'),
-      plant: (settings) =>
-        serving(settings, { instanceType: 'ml.m5.large', instances: 2, scaling: { ...SCALING, minInstances: 4 } }),
-    },
+    ...SERVING_FAULTS,
     ...NETWORK_FAULTS,
     ...LAKE_FAULTS,
     ...LAKE_FORMATION_FAULTS,
@@ -86,8 +68,4 @@ function zoneOfAnotherRegion(index: number): Fault {
     place: ['availabilityZones', index],
     plant: (settings) => put(settings, ['availabilityZones', index], given) as Settings,
   };
-}
-
-function serving(settings: Settings, changed: Settings): Settings {
-  return { ...settings, serving: { ...asProperties(settings.serving), ...changed } };
 }

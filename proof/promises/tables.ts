@@ -2,7 +2,7 @@ import { invocationTable } from '../../lib/audit/invocation-audit';
 import { type Assembly, asList, asProperties, at, type Properties } from '../../lib/checks/assembly';
 import type { TableDefinition } from '../../lib/data-lake/table-definition';
 import { CURATED_TABLES, RAW_TABLES } from '../../lib/readmission/tables';
-import { VARIANT } from '../../lib/serving/model-endpoint';
+import { VARIANT } from '../../lib/readmission/endpoint';
 
 /** Tables that differ from those of the reference workload: jobs would read or write past them (RV-04). */
 export function otherTables(assembly: Assembly): string[] {

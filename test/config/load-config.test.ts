@@ -32,6 +32,7 @@ const scaling = { minInstances: 1, maxInstances: 2, invocationsPerInstancePerMin
 const noImage = 'cannot run the XGBoost image, which is built for x86-64 and NVIDIA';
 const daily = 'For example cron(0 3 * * ? *), every day at 3:00 UTC.';
 
+const schedule = { name: 'morning', expression: 'cron(0 7 ? * MON-FRI *)', minInstances: 2, maxInstances: 2 };
 const wrongValues: [string, Settings, string][] = [
   [
     'a name that is too long',
@@ -288,18 +289,44 @@ const wrongValues: [string, Settings, string][] = [
   ],
   [
     'scaling of a burstable type (HO-10)',
-    { serving: { instanceType: 'ml.t2.medium', scaling } },
+    { serving: { instanceType: 'ml.t2.medium', highlyAvailable: false, scaling } },
     "serving.instanceType: 'ml.t2.medium' is burstable and cannot be scaled; any other type that hosts is allowed. Use ml.m5.large, or remove serving.scaling.",
   ],
   [
     'instances beyond scaling (HO-10)',
-    { serving: { instances: 3, scaling } },
+    { serving: { instances: 3, highlyAvailable: false, scaling } },
     "serving.instances: '3' is outside of serving.scaling; 1 to 2 is allowed. Change it, or the limits of scaling.",
   ],
   [
     'limits of scaling that cross (HO-10)',
     { serving: { instances: 3, scaling: { ...scaling, minInstances: 3 } } },
     "serving.scaling.minInstances: '3' is more than serving.scaling.maxInstances; 1 to 2 is allowed. Lower it, or raise maxInstances.",
+  ],
+  [
+    'one instance where one may fail (HO-06)',
+    { serving: { instances: 1 } },
+    "serving.instances: '1' leaves no instance when one fails; 2 or more are allowed. Raise it, or set highlyAvailable: false.",
+  ],
+  [
+    'a schedule outside of the limits',
+    { serving: { scaling: { ...scaling, minInstances: 2, schedules: [{ ...schedule, maxInstances: 3 }] } } },
+    'serving.scaling: must lie within minInstances and maxInstances, 2 to 2, got 2 to 3; nothing else is allowed. Change it, or widen the bounds.',
+  ],
+  [
+    'a canary over 50 % (HO-16)',
+    { serving: { rollout: { mode: 'canary', percentage: 51, waitMinutes: 10 } } },
+    "serving.rollout.percentage: '51' is too large; 1 to 50 is allowed. Use 50 or less.",
+  ],
+  [
+    'a canary with one instance (HO-16)',
+    {
+      serving: {
+        instances: 1,
+        highlyAvailable: false,
+        rollout: { mode: 'canary', percentage: 50, waitMinutes: 10 },
+      },
+    },
+    "serving.rollout: must be all-at-once for variant 'main' with 1 instance, got 'canary': at most half of it is no instance; nothing else is allowed. Start with 2 instances or more (HO-16).",
   ],
 ];
 
@@ -387,10 +414,10 @@ describe('parseConfig', () => {
   });
 
   test('finds what is wrong beside a group that lacks a key', () => {
-    const serving = { instanceType: 'ml.m5.lagre', scaling: { minInstances: 1, maxInstances: 2 } };
+    const serving = { instanceType: 'ml.m5.lagre', dataCapture: {} };
     expect(errorsIn(given({ serving }))).toEqual([
       expect.stringMatching(/^serving\.instanceType: 'ml\.m5\.lagre' is not an instance type/),
-      'serving.scaling.invocationsPerInstancePerMinute: missing; it is required. For example invocationsPerInstancePerMinute: 600',
+      'serving.dataCapture.samplingPercentage: missing; it is required. For example samplingPercentage: 100',
     ]);
   });
 

@@ -70,6 +70,7 @@ const valid = fc
           .map((numbers) => numbers.sort((a, b) => a - b))
           .map(([minInstances, instances, maxInstances]) => ({
             instances,
+            highlyAvailable: false,
             scaling: { minInstances, maxInstances, invocationsPerInstancePerMinute: 60 },
           })),
       },
@@ -146,7 +147,14 @@ describe('platformSchema', () => {
         maxRuntimeMinutes: 60,
         minimumAuc: 0.6,
       },
-      serving: { enabled: true, instanceType: 'ml.m5.large', instances: 1, promoteOnApproval: true },
+      serving: {
+        enabled: true,
+        instanceType: 'ml.m5.large',
+        instances: 2,
+        highlyAvailable: true,
+        rollout: { mode: 'all-at-once' },
+        promoteOnApproval: true,
+      },
     });
     for (const [path, node] of mappings(schema).filter(([path]) => !/\/\d/.test(path))) {
       const section = path

@@ -2,6 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { xgboostImage } from '../../lib/sagemaker/images';
 import { ModelEndpoint, type ModelEndpointProps } from '../../lib/serving/model-endpoint';
 import { ServedModel, type ServedModelProps } from '../../lib/serving/served-model';
+import type { Variant } from '../../lib/serving/variant';
 import { type ModelStack, modelStack } from '../registry/model-stack';
 
 /** Version that is served. */
@@ -9,13 +10,15 @@ export const VERSION = 'arn:aws:sagemaker:eu-west-1:111122223333:model-package/t
 
 /** Overrides, and a use of what was made. */
 export interface Given {
-  readonly endpoint?: Partial<ModelEndpointProps>;
+  readonly endpoint?: Partial<Omit<ModelEndpointProps, 'capture'>> & { readonly capturePercentage?: number };
+  readonly variant?: Partial<Variant>;
   readonly model?: (parts: ModelStack) => Partial<ServedModelProps>;
-  readonly use?: (endpoint: ModelEndpoint, parts: ModelStack) => unknown;
+  readonly use?: (endpoint: ModelEndpoint, parts: ModelStack & { readonly model: ServedModel }) => unknown;
 }
 
 /** The template of an endpoint that serves one version. */
-export function given({ endpoint: overrides, model: modelOverrides, use }: Given = {}): Template {
+export function given({ endpoint = {}, variant, model: modelOverrides, use }: Given = {}): Template {
+  const { capturePercentage, ...overrides } = endpoint;
   const parts = modelStack();
   const { stack, lake, keys, alarms, vpc, subnets, baseline } = parts;
   const model = new ServedModel(stack, 'Model', {
@@ -29,16 +32,14 @@ export function given({ endpoint: overrides, model: modelOverrides, use }: Given
     subnets,
     ...modelOverrides?.(parts),
   });
-  const endpoint = new ModelEndpoint(stack, 'Endpoint', {
-    model,
+  const made = new ModelEndpoint(stack, 'Endpoint', {
     endpointName: 'test-readmission',
-    instanceType: 'ml.m5.large',
-    instances: 2,
-    lake,
+    variants: [{ name: 'main', model, instanceType: 'ml.m5.large', instances: 2, ...variant }],
+    capture: capturePercentage === undefined ? undefined : { percentage: capturePercentage, lake },
     volumeKey: keys.internal,
     alarms,
     ...overrides,
   });
-  use?.(endpoint, parts);
+  use?.(made, { ...parts, model });
   return Template.fromStack(stack);
 }

@@ -1,8 +1,8 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { ModelEndpointProps } from '../../lib/serving/model-endpoint';
+import type { Variant } from '../../lib/serving/variant';
 import { asText, statementsOf } from '../workflow/state-machine';
-import { given } from './given-endpoint';
+import { given, type Given } from './given-endpoint';
 
 const ENDPOINT = 'AWS::SageMaker::Endpoint';
 const CONFIG = 'AWS::SageMaker::EndpointConfig';
@@ -10,9 +10,11 @@ const MODEL = 'AWS::SageMaker::Model';
 const TARGET = 'AWS::ApplicationAutoScaling::ScalableTarget';
 const POLICY = 'AWS::ApplicationAutoScaling::ScalingPolicy';
 const ALARM = 'AWS::CloudWatch::Alarm';
+const RULE = 'AWS::Events::Rule';
 
 const SCALING = { minInstances: 2, maxInstances: 4, invocationsPerInstancePerMinute: 600 };
-const scaled = (overrides: Partial<ModelEndpointProps> = {}) => given({ endpoint: { scaling: SCALING, ...overrides } });
+const scaled = (variant: Partial<Variant> = {}, endpoint: Given['endpoint'] = {}) =>
+  given({ variant: { scaling: SCALING, ...variant }, endpoint });
 
 /** The only resource of a type. */
 function only(template: Template, type: string) {
@@ -36,7 +38,7 @@ describe('ModelEndpoint', () => {
     template.hasResourceProperties(CONFIG, {
       KmsKeyId: { 'Fn::GetAtt': [Match.stringLikeRegexp('^KeysInternal'), 'Arn'] },
     });
-    given({ endpoint: { instanceType: 'ml.g5.xlarge' } }).hasResourceProperties(CONFIG, { KmsKeyId: Match.absent() });
+    given({ variant: { instanceType: 'ml.g5.xlarge' } }).hasResourceProperties(CONFIG, { KmsKeyId: Match.absent() });
   });
 
   test('gives its configuration no name, so that every change can replace it (HO-02)', () => {
@@ -90,22 +92,35 @@ describe('ModelEndpoint', () => {
   });
 
   test('switched off, the model and its configuration stay, and nothing that costs', () => {
-    const off = scaled({ enabled: false });
-    expect(difference(scaled(), off)).toEqual([TARGET, POLICY, ALARM, ALARM, ENDPOINT].sort());
+    const off = scaled({}, { enabled: false });
+    expect(difference(scaled(), off)).toEqual([TARGET, POLICY, RULE, ...Array<string>(7).fill(ALARM), ENDPOINT].sort());
     expect(difference(off, scaled())).toEqual([]);
   });
 });
 
 describe('alarms of ModelEndpoint', () => {
-  const alarms = Object.values(given().findResources(ALARM)).map(({ Properties }) => Properties);
+  const template = scaled();
+  const alarms = Object.entries(template.findResources(ALARM)).map(([id, { Properties }]) => ({ id, ...Properties }));
+  const named = (name: string) => alarms.find(({ id }) => id.includes(`Alarmsmain${name}`)) ?? {};
+
+  test('watch errors, latency, bad requests, overhead, disk, memory and load of a variant', () => {
+    expect(alarms.map(({ id }) => /Alarmsmain([A-Za-z]+?)[0-9A-F]{8}$/.exec(id)?.[1]).sort()).toEqual(
+      ['BadRequests', 'Disk', 'Errors', 'Latency', 'Memory', 'Overhead', 'Overloaded'].sort(),
+    );
+  });
 
   test('name the endpoint and its variant as text, not by a reference that would close a cycle (HO-19)', () => {
-    expect(alarms.map(({ MetricName }) => MetricName)).toEqual(['Invocation5XXErrors', 'ModelLatency']);
-    for (const { Dimensions } of alarms) {
-      expect(Dimensions).toEqual([
-        { Name: 'EndpointName', Value: 'test-readmission' },
-        { Name: 'VariantName', Value: 'main' },
-      ]);
+    const dimensions = [
+      { Name: 'EndpointName', Value: 'test-readmission' },
+      { Name: 'VariantName', Value: 'main' },
+    ];
+    for (const { Dimensions, Metrics } of alarms) {
+      const metrics = (Metrics ?? []).flatMap(({ MetricStat }: { MetricStat?: { Metric: object } }) =>
+        MetricStat === undefined ? [] : [MetricStat.Metric],
+      );
+      const all = Dimensions === undefined ? metrics : [{ Dimensions }];
+      expect(all.length).toBeGreaterThan(0);
+      for (const metric of all) expect(metric).toMatchObject({ Dimensions: dimensions });
     }
   });
 
@@ -116,8 +131,33 @@ describe('alarms of ModelEndpoint', () => {
     }
   });
 
-  test('the one on latency counts in microseconds, as SageMaker does: more than a second', () => {
-    expect(alarms[1]).toMatchObject({ Threshold: 1_000_000, ExtendedStatistic: 'p99' });
+  test('those on time count in microseconds, as SageMaker does: more than a second, more than half of one', () => {
+    expect(named('Latency')).toMatchObject({ Threshold: 1_000_000, ExtendedStatistic: 'p99', EvaluationPeriods: 5 });
+    expect(named('Overhead')).toMatchObject({ Threshold: 500_000, ExtendedStatistic: 'p99' });
+  });
+
+  test('the one on bad requests counts them of all requests, so that a busy endpoint does not ring by itself', () => {
+    expect(named('BadRequests')).toMatchObject({
+      Threshold: 20,
+      Metrics: expect.arrayContaining([
+        expect.objectContaining({ Expression: 'IF(requests > 0, 100 * refused / requests, 0)' }),
+      ]),
+    });
+  });
+
+  test('the one on load rings when instances carry half again more than is tracked, which scaling should not let happen', () => {
+    expect(named('Overloaded')).toMatchObject({
+      MetricName: 'InvocationsPerInstance',
+      Statistic: 'Sum',
+      Threshold: 900,
+    });
+    expect(Object.keys(given().findResources(ALARM)).some((id) => id.includes('Overloaded'))).toBe(false);
+  });
+
+  test('disk and memory are those of the fullest instance, before SageMaker stops to capture (HO-28)', () => {
+    const namespace = { Namespace: '/aws/sagemaker/Endpoints', Statistic: 'Maximum' };
+    expect(named('Disk')).toMatchObject({ ...namespace, MetricName: 'DiskUtilization', Threshold: 75 });
+    expect(named('Memory')).toMatchObject({ ...namespace, MetricName: 'MemoryUtilization', Threshold: 90 });
   });
 });
 
@@ -185,7 +225,7 @@ describe('scaling of ModelEndpoint', () => {
   });
 
   test('comes and goes by itself: model, configuration and the endpoint itself stay (HO-07)', () => {
-    expect(difference(template, given())).toEqual([TARGET, POLICY, ENDPOINT].sort());
+    expect(difference(template, given())).toEqual([TARGET, POLICY, RULE, ALARM, ENDPOINT].sort());
     expect(only(template, ENDPOINT).id).toBe(only(given(), ENDPOINT).id);
   });
 

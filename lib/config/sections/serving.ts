@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { openInstanceTypes } from './instance-types';
+import { rollout } from './rollout';
+import { scaling } from './scaling';
 import { whole } from './whole';
 
 /** The endpoint. */
@@ -14,19 +16,14 @@ export const serving = z
       .default('ml.m5.large')
       .meta({ description: 'SageMaker instance type behind the endpoint.', enum: openInstanceTypes('hosting') }),
     instances: whole(1, 100)
-      .default(1)
+      .default(2)
       .meta({ description: 'Instances at first. With two or more, the loss of one Availability Zone leaves one.' }),
-    scaling: z
-      .strictObject({
-        minInstances: whole(1, 100).meta({ description: 'Instances that are always there.', examples: [1] }),
-        maxInstances: whole(1, 100).meta({ description: 'Instances at most.', examples: [2] }),
-        invocationsPerInstancePerMinute: whole(1, 1_000_000).meta({
-          description: 'Requests each minute that one instance shall carry; more of them add instances.',
-          examples: [600],
-        }),
-      })
-      .optional()
-      .meta({ description: 'Follow the load. Without it the number of instances stays.' }),
+    highlyAvailable: z.boolean().default(true).meta({
+      description:
+        'Whether an instance or a zone may fail without a gap: two instances at least, at any time. false = one may do.',
+    }),
+    scaling,
+    rollout,
     dataCapture: z
       .strictObject({
         samplingPercentage: whole(1, 100).meta({

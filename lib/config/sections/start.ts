@@ -14,6 +14,14 @@ function isTimeZone(name: string): boolean {
 const EXAMPLE = 'For example cron(0 5 ? * SUN *), every Sunday at 5:00.';
 const NO_TIME_ZONE = 'is not a time zone; a name of the IANA data base is allowed. For example Europe/Berlin.';
 
+/** A time zone by its IANA name. */
+export const timeZone = z
+  .string()
+  .regex(/^[A-Za-z]+(\/[A-Za-z0-9_+-]+){0,2}$/, NO_TIME_ZONE)
+  .refine(isTimeZone, NO_TIME_ZONE)
+  .default('Etc/UTC')
+  .meta({ description: 'Time zone of the expression, by its IANA name.' });
+
 /** When a training starts by the clock. */
 export const schedule = z
   .strictObject({
@@ -28,12 +36,7 @@ export const schedule = z
         if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
       })
       .meta({ description: 'When it starts, as EventBridge Scheduler takes it.', examples: ['cron(0 5 ? * SUN *)'] }),
-    timeZone: z
-      .string()
-      .regex(/^[A-Za-z]+(\/[A-Za-z0-9_+-]+){0,2}$/, NO_TIME_ZONE)
-      .refine(isTimeZone, NO_TIME_ZONE)
-      .default('Etc/UTC')
-      .meta({ description: 'Time zone of the expression, by its IANA name.' }),
+    timeZone,
   })
   .optional()
   .meta({ description: 'Start by the clock, on the newest version of the features. Without it nothing is scheduled.' });
