@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   type AlarmProps,
+  type IAlarm,
   type CfnAlarm,
   ComparisonOperator,
   TreatMissingData,
