@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { allow } from '../security/allow';
 import type { RegistryImage } from './images';
+import { allowLogs, allowOutputKey, allowVolumeKey } from './job-permissions';
 
 /** What a SageMaker job or model needs beside its data. */
 export interface JobRoleProps {
@@ -44,29 +45,14 @@ export class JobRole extends Role {
       }),
       description: props.description,
     });
-    const stack = Stack.of(this);
 
     if (props.image !== undefined) {
       this.allowPull(props.image);
     }
 
-    // TR-22, KM-07: without `kms:ViaService`, as SageMaker uses these keys itself. So the grants of the lake on the same
-    // keys, through S3 alone, limit nothing here; they stay, because the lake does not know who else may use its keys, and
-    // each grant must be enough by itself.
-    allow(this, {
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:DescribeKey'],
-      resources: [props.volumeKey.keyArn],
-    });
-    allow(this, {
-      actions: ['kms:CreateGrant'],
-      resources: [props.volumeKey.keyArn],
-      conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-    });
+    allowVolumeKey(this, props.volumeKey);
     if (props.outputKey !== undefined) {
-      allow(this, {
-        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
-        resources: [props.outputKey.keyArn],
-      });
+      allowOutputKey(this, props.outputKey);
     }
 
     // TR-22: SageMaker makes and removes the network interfaces of the job with this role.
@@ -86,11 +72,7 @@ export class JobRole extends Role {
       wildcard: ANY_RESOURCE,
     });
 
-    allow(this, {
-      actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      resources: props.logGroups.map((group) => stack.formatArn({ service: 'logs', resource: `log-group:${group}*` })),
-      wildcard: 'SageMaker names the group or its streams after the job when it starts',
-    });
+    allowLogs(this, props.logGroups);
     allow(this, {
       actions: ['cloudwatch:PutMetricData'],
       resources: ['*'],

@@ -1,30 +1,11 @@
-import { Stack, TimeZone } from 'aws-cdk-lib';
-import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { accept } from '../security/accept';
+import { startByClock, starterRole, type WorkflowSchedule } from '../workflow/start-by-clock';
 import { LATEST } from './version-input';
-
-/** When a workflow starts by the clock. */
-export interface TrainingSchedule {
-  /** `cron(minutes hours day-of-month month day-of-week year)` or `rate(7 days)`. */
-  readonly expression: string;
-
-  /**
-   * Time zone of a cron expression, by its IANA name, e.g. `Europe/Berlin`.
-   *
-   * @default 'Etc/UTC'
-   */
-  readonly timeZone?: string;
-}
 
 /** What starts a training workflow beside people. */
 export interface TrainingStart {
@@ -33,7 +14,7 @@ export interface TrainingStart {
    *
    * @default - nothing is scheduled
    */
-  readonly schedule?: TrainingSchedule;
+  readonly schedule?: WorkflowSchedule;
 
   /**
    * Start with each new version of the data: when the job succeeds that makes them.
@@ -77,32 +58,18 @@ export class StartRules extends Construct {
     if (onNewFeatures) this.startWithFeatures(props, jobName);
   }
 
-  private startByClock(props: StartRulesProps, { expression, timeZone }: TrainingSchedule): void {
-    if (!/^(cron\([^()]+\)|rate\(\d+ (minutes?|hours?|days?)\))$/.test(expression)) {
-      throw new Error(
-        `schedule must be 'cron(minutes hours day-of-month month day-of-week year)' or 'rate(<number> <unit>)', got '${expression}'`,
-      );
-    }
-    const zone = timeZone === undefined ? TimeZone.ETC_UTC : TimeZone.of(timeZone);
-    const group = new ScheduleGroup(this, 'Schedules');
-    new Schedule(this, 'Schedule', {
-      description: 'Trains on the newest version of the data',
-      schedule: ScheduleExpression.expression(expression, zone),
-      scheduleGroup: group,
-      target: new StepFunctionsStartExecution(props.stateMachine, {
-        input: ScheduleTargetInput.fromObject({ version: LATEST }),
-        role: this.role('ScheduleRole', 'scheduler.amazonaws.com', 'Scheduler starts the training workflow with it'),
-      }),
+  private startByClock({ stateMachine, alarms }: StartRulesProps, schedule: WorkflowSchedule): void {
+    startByClock(this, {
+      schedule,
+      stateMachine,
+      input: { version: LATEST },
+      alarms,
+      says: {
+        schedule: 'Trains on the newest version of the data',
+        role: 'Scheduler starts the training workflow with it',
+        alarm: 'Scheduler gave up starting the training workflow; start it by hand with {"version": "latest"}',
+      },
     });
-    // No queue for what could not be delivered: the next date trains on the newest version all the same.
-    new Alarm(this, 'NotStarted', {
-      alarmDescription: 'Scheduler gave up starting the training workflow; start it by hand with {"version": "latest"}',
-      metric: group.metricDropped(),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(props.alarms));
   }
 
   private startWithFeatures({ stateMachine }: StartRulesProps, jobName: string): void {
@@ -115,11 +82,10 @@ export class StartRules extends Construct {
       },
       targets: [
         new SfnStateMachine(stateMachine, {
-          role: this.role(
-            'NewFeaturesRole',
-            'events.amazonaws.com',
-            'EventBridge starts the training workflow with it',
-          ),
+          role: starterRole(this, 'NewFeaturesRole', {
+            service: 'events.amazonaws.com',
+            description: 'EventBridge starts the training workflow with it',
+          }),
           input: RuleTargetInput.fromObject({ version: EventField.fromPath('$.detail.jobRunId') }),
         }),
       ],
@@ -130,16 +96,6 @@ export class StartRules extends Construct {
       reason:
         'EventBridge tries for a day, and the version stays in the features zone: a person can train on it at any time, ' +
         'and the next version brings the next start',
-    });
-  }
-
-  /** The roles that CDK would make let any account use them, or name what does not matter. */
-  private role(id: string, service: string, description: string): Role {
-    return new Role(this, id, {
-      assumedBy: new ServicePrincipal(service, {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-      description,
     });
   }
 }

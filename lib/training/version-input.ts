@@ -34,6 +34,13 @@ export interface VersionInputProps {
 
   /** Where it is reported that there is no such version. */
   readonly failure: Failure;
+
+  /**
+   * Another input that the workflow takes, as people write it; whoever is refused is told of it.
+   *
+   * @default - a version is all that it takes
+   */
+  readonly orElse?: string;
 }
 
 /** How many of the newest runs are looked at; their descriptions must fit into the 256 KiB of a state. */
@@ -114,7 +121,12 @@ export class VersionInput extends Construct {
 
   private contract(): string {
     const ways = `{"version": "name of the version"}, as the manifest of the data names it`;
-    return `The input must be ${ways}${this.knowsLatest ? `, or {"version": "${LATEST}"} for the newest` : ''}`;
+    const { orElse } = this.props;
+    return [
+      `The input must be ${ways}`,
+      ...(this.knowsLatest ? [`{"version": "${LATEST}"} for the newest`] : []),
+      ...(orElse === undefined ? [] : [orElse]),
+    ].join(', or ');
   }
 
   /** Glue gives the newest run first (API: GetJobRuns). */

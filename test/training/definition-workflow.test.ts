@@ -1,41 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { asProperties, Assembly, at } from '../../lib/checks/assembly';
-import { definitionOf as readDefinition } from '../../lib/checks/api-calls';
 import { trainingPaths, workflowPaths } from '../../lib/training/training-workflow.paths';
-import type { WorkflowFacts, WorkflowPaths } from '../../lib/workflow/paths';
-import { concrete } from '../../proof/api-models/concrete';
-import { EXECUTION_NAME, pathFaults } from '../../proof/states/paths';
-import { tableFaults } from '../../proof/states/runs';
-import { structureFaults } from '../../proof/states/structure';
 import { definitionOf, statementsOf } from '../workflow/state-machine';
+import { tableFaultsOf as faultsOf } from '../workflow/table-faults';
 import { given as readmission, parametersOf, placesOf } from './given-workflow';
 import { definitionStack, type Variant } from './workflow-variants';
-
-/** What a definition does otherwise than its table states. */
-async function faultsOf(stack: Template, table: (facts: WorkflowFacts) => WorkflowPaths): Promise<string[]> {
-  const template = stack.toJSON() as Assembly['stacks'][number]['template'];
-  const assembly = new Assembly([{ id: 'Test', stackName: 'test', region: 'eu-west-1', template }]);
-  const [machine] = assembly.ofType('AWS::StepFunctions::StateMachine');
-  if (machine === undefined) throw new Error('there is no state machine');
-  const definition = asProperties(concrete(readDefinition(machine), assembly));
-  const stated = table({
-    at: (path) => at(definition, path),
-    properties: (type) => assembly.ofType(type).map(({ properties }) => asProperties(concrete(properties, assembly))),
-    values: (type, attribute) =>
-      assembly
-        .ofType(type)
-        .map(({ id }) => String(concrete(`@{${id}${attribute === undefined ? '' : `.${attribute}`}}`, assembly))),
-    stackName: 'test',
-    stackParameters: [],
-    executionName: EXECUTION_NAME,
-  });
-  return [
-    ...structureFaults(definition),
-    ...tableFaults(definition, stated),
-    ...(await pathFaults(definition, stated, () => undefined)),
-  ];
-}
 
 /** A definition, its template and what its job may do. */
 function given(variant: Variant = {}) {

@@ -137,6 +137,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'sagemaker:createTrainingJob.sync': job('TrainingJob'),
   // SF-03
   'sagemaker:createProcessingJob.sync': job('ProcessingJob'),
+  // SF-02
+  'sagemaker:createTransformJob.sync': job('TransformJob'),
   'aws-sdk:sagemaker:createModelPackage': ['sagemaker:CreateModelPackage'],
   'aws-sdk:sagemaker:describeModelPackage': ['sagemaker:DescribeModelPackage'],
   'aws-sdk:s3:listObjectsV2': ['s3:ListBucket'],
