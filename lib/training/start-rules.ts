@@ -4,7 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { accept } from '../security/accept';
-import { startByClock, starterRole, type WorkflowSchedule } from '../workflow/start-by-clock';
+import { startByClock, StarterRole, type WorkflowSchedule } from '../workflow/start-by-clock';
 import { LATEST } from './version-input';
 
 /** What starts a training workflow beside people. */
@@ -58,12 +58,12 @@ export class StartRules extends Construct {
     if (onNewFeatures) this.startWithFeatures(props, jobName);
   }
 
-  private startByClock({ stateMachine, alarms }: StartRulesProps, schedule: WorkflowSchedule): void {
+  private startByClock(props: StartRulesProps, schedule: WorkflowSchedule): void {
     startByClock(this, {
       schedule,
-      stateMachine,
+      stateMachine: props.stateMachine,
       input: { version: LATEST },
-      alarms,
+      alarms: props.alarms,
       says: {
         schedule: 'Trains on the newest version of the data',
         role: 'Scheduler starts the training workflow with it',
@@ -82,7 +82,7 @@ export class StartRules extends Construct {
       },
       targets: [
         new SfnStateMachine(stateMachine, {
-          role: starterRole(this, 'NewFeaturesRole', {
+          role: new StarterRole(this, 'NewFeaturesRole', {
             service: 'events.amazonaws.com',
             description: 'EventBridge starts the training workflow with it',
           }),

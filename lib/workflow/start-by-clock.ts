@@ -67,7 +67,7 @@ export function startByClock(scope: Construct, props: ClockStartProps): void {
     scheduleGroup: group,
     target: new StepFunctionsStartExecution(props.stateMachine, {
       input: ScheduleTargetInput.fromObject(props.input),
-      role: starterRole(scope, 'ScheduleRole', {
+      role: new StarterRole(scope, 'ScheduleRole', {
         service: 'scheduler.amazonaws.com',
         description: props.says.role,
       }),
@@ -84,16 +84,23 @@ export function startByClock(scope: Construct, props: ClockStartProps): void {
   }).addAlarmAction(new SnsAction(props.alarms));
 }
 
+/** Choices for the role. */
+export interface StarterRoleProps {
+  /** Principal of the service that starts the workflow. */
+  readonly service: string;
+
+  /** What the role is for; people read it in the console. */
+  readonly description: string;
+}
+
 /** The role with which a service of this account starts a workflow: those that CDK would make let any account use them. */
-export function starterRole(
-  scope: Construct,
-  id: string,
-  { service, description }: { readonly service: string; readonly description: string },
-): Role {
-  return new Role(scope, id, {
-    assumedBy: new ServicePrincipal(service, {
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
-    }),
-    description,
-  });
+export class StarterRole extends Role {
+  constructor(scope: Construct, id: string, props: StarterRoleProps) {
+    super(scope, id, {
+      assumedBy: new ServicePrincipal(props.service, {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+      }),
+      description: props.description,
+    });
+  }
 }

@@ -1,3 +1,4 @@
+import { batchTransformPaths } from '../../lib/serving/batch/batch-transform.paths';
 import { promotionPaths } from '../../lib/serving/promotion.paths';
 import { trainingPaths } from '../../lib/training/training-workflow.paths';
 import type { WorkflowFacts } from '../../lib/workflow/paths';
@@ -40,6 +41,7 @@ describe('tables of paths', () => {
   test.each([
     ['training', trainingPaths(facts)],
     ['promotion', promotionPaths(facts)],
+    ['batch transform', batchTransformPaths(facts)],
   ])('of the %s have answers as the API gives them', (_, table) => {
     const answers = Object.entries(table.calls).flatMap(([state, { call: made, answer }]) => {
       const [service = '', operation = ''] = made.replace(/^aws-sdk:/, '').split(/[:.]/);

@@ -46,8 +46,7 @@ interface Way {
 /** What any `BatchTransform` promises. */
 export function batchTransformPaths(facts: WorkflowFacts): WorkflowPaths {
   const ways = waysOf(facts);
-  const [usual] = ways;
-  if (usual === undefined) throw new Error('a batch must score versions or folders, and scores neither');
+  const [usual = NO_WAY] = ways;
   const version = hasState(facts, 'HasVersion') ? (versionPaths(facts, VERSION) as PartPaths) : undefined;
   const scored = ['CountFiles', 'HasFiles', 'Score'];
   const ended = ['CountAnswers', 'HasEveryAnswer', 'ReportScored', 'Scored'];
@@ -138,6 +137,9 @@ export function batchTransformPaths(facts: WorkflowFacts): WorkflowPaths {
     promises: promises(facts),
   };
 }
+
+/** What stands for a way in a definition that has none, of which nothing else of the table holds either. */
+const NO_WAY: Way = { name: 'nothing', input: {}, states: [], files: { bucket: '', prefix: '' }, answers: '' };
 
 const LATEST_WAY = 'the newest version is scored';
 

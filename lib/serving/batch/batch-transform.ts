@@ -114,8 +114,11 @@ export class BatchTransform extends Construct {
     }
     this.timeout = props.resources.maxRuntime.plus(STARTING);
     this.request = transformRequest({
-      ...props,
       modelName: model.modelName,
+      records: props.records,
+      resources: props.resources,
+      requests: props.requests,
+      volumeKey: props.volumeKey,
       outputKey: lake.keyOf('capture'),
       // A name of its own for every attempt: names of past jobs stay taken (TR-18).
       jobName: `States.Format('${jobPrefix}-{}', States.UUID())`,
@@ -143,7 +146,12 @@ export class BatchTransform extends Construct {
       reporting,
     });
     this.stateMachine = this.workflow.stateMachine;
-    scheduleBatch(this, { ...props, stateMachine: this.stateMachine, alarms: reporting.alarms });
+    scheduleBatch(this, {
+      schedule: props.schedule,
+      input: props.input,
+      stateMachine: this.stateMachine,
+      alarms: reporting.alarms,
+    });
   }
 
   /** From files that were named to answers, or to a report of why not. */

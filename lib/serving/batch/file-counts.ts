@@ -30,12 +30,11 @@ type Listing = JsonPathParams<ListObjectsV2CommandInput>;
  * SageMaker makes a file of answers only when it has one for every record of a file, so that files tell whether records are missing.
  */
 export class FileCounts extends Construct {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: FileCountsProps,
-  ) {
+  private readonly props: FileCountsProps;
+
+  constructor(scope: Construct, id: string, props: FileCountsProps) {
     super(scope, id);
+    this.props = props;
   }
 
   /** The files below `$.source.prefix`, as `$.asked.files`; without one the execution fails. */
