@@ -13,7 +13,7 @@ import type { TrainingProgram } from '../training/training-program';
 import { definedAlgorithm } from './defined-algorithm';
 
 /** Root of the project, below which folders of a configuration lie. */
-const ROOT = join(__dirname, '..', '..');
+export const ROOT = join(__dirname, '..', '..');
 
 /** What a program is made of. */
 export interface DefinedProgramProps {

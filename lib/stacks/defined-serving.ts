@@ -1,12 +1,21 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { processorOf, servingFramework, type TrainingDefinition } from '../config/training-definition';
 import { algorithm } from '../sagemaker/algorithms/catalogue';
 import { inferenceContentTypes } from '../sagemaker/algorithms/inference';
 import { frameworkImage, registryUri } from '../sagemaker/images';
+import { NEURON_ENVIRONMENT } from '../sagemaker/neuron-cores';
 import { INFERENCE_CONTENT_TYPES, INFERENCE_ENVIRONMENT } from '../sagemaker/script-mode';
 import { BuiltInAlgorithm } from '../training/programs/built-in-algorithm';
 import type { RegisteredContainers } from '../training/registration';
-import type { DefinedProgram, DefinedProgramProps } from './defined-program';
+import { type DefinedProgram, type DefinedProgramProps, ROOT } from './defined-program';
+
+/**
+ * One server process on one NeuronCore: what fits every Inferentia 2 and Trainium. A version is registered before anybody knows on which it
+ * is served, and a second process finds no core when the first has taken them all (`checkNeuronCores`).
+ */
+const ONE_NEURON_CORE = { [NEURON_ENVIRONMENT.count]: '1', SAGEMAKER_MODEL_SERVER_WORKERS: '1' };
 
 /** How versions are served: in the image that trained them, or in the one of the framework that serves. */
 export function servedIn(
@@ -20,7 +29,8 @@ export function servedIn(
   if (script !== undefined) {
     const processor = processorOf(definition.instanceType);
     const image = frameworkImage({ framework: servingFramework(script), purpose: 'inference', processor, region });
-    return { image: registryUri(image, region, urlSuffix), environment: INFERENCE_ENVIRONMENT };
+    const environment = { ...INFERENCE_ENVIRONMENT, ...(processor === 'neuron' ? ONE_NEURON_CORE : {}) };
+    return { image: registryUri(image, region, urlSuffix), environment };
   }
   if (made.program instanceof BuiltInAlgorithm && made.program.serving !== undefined) {
     return { image: registryUri(made.program.serving, region, urlSuffix), environment: INFERENCE_ENVIRONMENT };
@@ -45,6 +55,7 @@ export function caveatsOf({ algorithm: name, script, image }: TrainingDefinition
     };
   }
   if (script !== undefined) {
+    if (bringsInference(script)) return {};
     return {
       caveats:
         'It can be served when the script has put code/inference.py into the model folder; look into the archive before it is approved',
@@ -56,4 +67,11 @@ export function caveatsOf({ algorithm: name, script, image }: TrainingDefinition
         caveats:
           'It can be served when the image also starts with the word serve, and then answers on port 8080; look at the image before it is approved',
       };
+}
+
+/** Whether the code of a script has inference code, and the script names it, as one does that puts it into the model folder. */
+function bringsInference({ folder, entryPoint }: NonNullable<TrainingDefinition['script']>): boolean {
+  const name = INFERENCE_ENVIRONMENT.SAGEMAKER_PROGRAM;
+  const code = join(ROOT, folder);
+  return existsSync(join(code, name)) && readFileSync(join(code, entryPoint), 'utf8').includes(name);
 }

@@ -9,6 +9,7 @@ import argparse
 import csv
 import json
 import os
+import shutil
 from pathlib import Path
 
 
@@ -30,6 +31,12 @@ def rows(folder: Path) -> 'list[list[float]]':
     if not found:
         raise ValueError(f'channel train must have CSV files with rows, found none in {folder}')
     return found
+
+
+def add_inference_code(model: Path) -> None:
+    """Puts the code that serves the model where the image that serves looks for it."""
+    (model / 'code').mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(__file__).parent / 'inference.py', model / 'code')
 
 
 def main(options: argparse.Namespace) -> None:
@@ -73,12 +80,14 @@ def main(options: argparse.Namespace) -> None:
         # All processes call it: each of them holds a part of the optimizer.
         engine.save_checkpoint(str(checkpoints), tag=f'epoch-{epoch}', client_state={'epoch': epoch})
     # One file that PyTorch loads without DeepSpeed; from stage 3 on this gathers the parameters first.
+    model_folder = Path(os.environ.get('SM_MODEL_DIR', '/opt/ml/model'))
     if engine.zero_optimization_stage() == 3:
-        engine.save_16bit_model(os.environ.get('SM_MODEL_DIR', '/opt/ml/model'), 'model.pt')
+        engine.save_16bit_model(str(model_folder), 'model.pt')
     elif dist.get_rank() == 0:
-        folder = Path(os.environ.get('SM_MODEL_DIR', '/opt/ml/model'))
-        folder.mkdir(parents=True, exist_ok=True)
-        torch.save(engine.module.state_dict(), folder / 'model.pt')
+        model_folder.mkdir(parents=True, exist_ok=True)
+        torch.save(engine.module.state_dict(), model_folder / 'model.pt')
+    if dist.get_rank() == 0:
+        add_inference_code(model_folder)
     dist.barrier()
     dist.destroy_process_group()
 

@@ -8,6 +8,7 @@ It keeps no checkpoints: `/opt/ml/checkpoints` holds what Neuron has compiled.
 import argparse
 import csv
 import os
+import shutil
 from pathlib import Path
 
 
@@ -29,6 +30,12 @@ def rows(folder: Path) -> 'list[list[float]]':
     if not found:
         raise ValueError(f'channel train must have CSV files with rows, found none in {folder}')
     return found
+
+
+def add_inference_code(model: Path) -> None:
+    """Puts the code that serves the model where the image that serves looks for it."""
+    (model / 'code').mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(__file__).parent / 'inference.py', model / 'code')
 
 
 def main(options: argparse.Namespace) -> None:
@@ -65,7 +72,10 @@ def main(options: argparse.Namespace) -> None:
             raise ValueError('fewer rows than batch_size for each process; lower it, or use fewer NeuronCores')
         xm.master_print(f'epoch:{epoch} train-loss:{loss.item():.6f}', flush=True)
     # Every process calls it; the first one writes.
-    xm.save(network.state_dict(), str(Path(os.environ.get('SM_MODEL_DIR', '/opt/ml/model')) / 'model.pt'))
+    model_folder = Path(os.environ.get('SM_MODEL_DIR', '/opt/ml/model'))
+    xm.save(network.state_dict(), str(model_folder / 'model.pt'))
+    if xm.is_master_ordinal():
+        add_inference_code(model_folder)
 
 
 if __name__ == '__main__':

@@ -7,6 +7,7 @@ first. The first process keeps a checkpoint that the next attempt goes on from.
 import argparse
 import csv
 import os
+import shutil
 from pathlib import Path
 
 CHECKPOINT = 'checkpoint.pt'
@@ -46,6 +47,12 @@ def save(path: Path, state: object) -> None:
     part = path.with_suffix('.part')
     torch.save(state, part)
     part.replace(path)
+
+
+def add_inference_code(model: Path) -> None:
+    """Puts the code that serves the model where the image that serves looks for it."""
+    (model / 'code').mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(__file__).parent / 'inference.py', model / 'code')
 
 
 def main(options: argparse.Namespace) -> None:
@@ -100,7 +107,9 @@ def main(options: argparse.Namespace) -> None:
             print(f'epoch:{epoch} processes:{dist.get_world_size()} train-loss:{total[0] / total[1]:.6f}', flush=True)
             save(checkpoint, {'network': network.state_dict(), 'optimizer': optimizer.state_dict(), 'epoch': epoch})
     if rank == 0:
-        save(Path(os.environ.get('SM_MODEL_DIR', '/opt/ml/model')) / 'model.pt', network.state_dict())
+        model_folder = Path(os.environ.get('SM_MODEL_DIR', '/opt/ml/model'))
+        save(model_folder / 'model.pt', network.state_dict())
+        add_inference_code(model_folder)
     dist.destroy_process_group()
 
 

@@ -9,6 +9,7 @@ header, and the label comes first. The first process keeps a checkpoint that the
 import argparse
 import csv
 import os
+import shutil
 from pathlib import Path
 
 CHECKPOINT = 'checkpoint.pt'
@@ -44,6 +45,12 @@ def save(path: Path, state: object) -> None:
     part = path.with_suffix('.part')
     torch.save(state, part)
     part.replace(path)
+
+
+def add_inference_code(model: Path) -> None:
+    """Puts the code that serves the model where the image that serves looks for it."""
+    (model / 'code').mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(__file__).parent / 'inference.py', model / 'code')
 
 
 def main(options: argparse.Namespace) -> None:
@@ -100,7 +107,9 @@ def main(options: argparse.Namespace) -> None:
             save(checkpoint, {'network': weights, 'epoch': epoch})
     if rank == 0:
         weights = torch.load(checkpoint, map_location='cpu')['network']
-        save(Path(os.environ.get('SM_MODEL_DIR', '/opt/ml/model')) / 'model.pt', weights)
+        model_folder = Path(os.environ.get('SM_MODEL_DIR', '/opt/ml/model'))
+        save(model_folder / 'model.pt', weights)
+        add_inference_code(model_folder)
     dist.destroy_process_group()
 
 
