@@ -1,7 +1,9 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Match } from 'aws-cdk-lib/assertions';
+import type { ModelStack } from '../../registry/model-stack';
 import { asText, statementsOf } from '../../workflow/state-machine';
 import { xgboostImage } from '../../../lib/sagemaker/images';
+import { InferencePipeline } from '../../../lib/serving/models/inference-pipeline';
 import { S3Artifact } from '../../../lib/serving/models/s3-artifact';
 import { given, VERSION } from '../given-endpoint';
 import { givenModel } from './given-model';
@@ -79,6 +81,23 @@ describe('ServedModel', () => {
     open.resourceCountIs('AWS::EC2::SecurityGroup', 0);
     expect(places('ec2:CreateNetworkInterface')).toEqual([]);
     expect(served.facts.isolated).toBe(false);
+  });
+
+  test('is refused with variables that are too long over all of its containers together', () => {
+    const environment = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`NAME_${index}`, 'x'.repeat(1000)]),
+    );
+    const step = (name: string, { lake }: ModelStack) => ({
+      name,
+      source: new S3Artifact({
+        artifact: { lake, key: 'a/model.tar.gz' },
+        image: xgboostImage('eu-west-1'),
+        environment,
+      }),
+    });
+    expect(() =>
+      givenModel((parts) => new InferencePipeline({ steps: [step('one', parts), step('two', parts)] })),
+    ).toThrow('environment must have at most 32768 bytes over all containers');
   });
 
   test('says by itself that it is isolated', () => {
