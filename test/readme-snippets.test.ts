@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
 const ROOT = join(__dirname, '..');
-const README_FILES = readdirSync(join(ROOT, 'lib'))
-  .map((folder) => join('lib', folder, 'README.md'))
-  .filter((readme) => existsSync(join(ROOT, readme)))
+const README_FILES = readdirSync(join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => basename(file) === 'README.md')
+  .map((readme) => join('lib', readme))
   .sort();
 
 /** Each TypeScript block, as a file that would stand beside its README. */

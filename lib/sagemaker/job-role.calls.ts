@@ -17,13 +17,20 @@ export interface JobCallsProps {
    * @default - the request names none
    */
   readonly outputKey?: string;
+
+  /**
+   * Whether it runs in a network of the account.
+   *
+   * @default true
+   */
+  readonly inNetwork?: boolean;
 }
 
 /**
  * What SageMaker calls for any job or model, as its guide on execution roles lists it for an image in ECR, customer keys
  * and a network (TR-22, TR-23, KM-07). With network isolation the container itself calls nothing (TR-12).
  */
-export function jobCalls({ image, logGroup, volumeKey, outputKey }: JobCallsProps): readonly Call[] {
+export function jobCalls({ image, logGroup, volumeKey, outputKey, inNetwork }: JobCallsProps): readonly Call[] {
   return [
     {
       actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
@@ -51,21 +58,7 @@ export function jobCalls({ image, logGroup, volumeKey, outputKey }: JobCallsProp
             why: 'The request names a key for outputs',
           },
         ]),
-    {
-      actions: [
-        'ec2:CreateNetworkInterface',
-        'ec2:CreateNetworkInterfacePermission',
-        'ec2:DeleteNetworkInterface',
-        'ec2:DeleteNetworkInterfacePermission',
-        'ec2:DescribeDhcpOptions',
-        'ec2:DescribeNetworkInterfaces',
-        'ec2:DescribeSecurityGroups',
-        'ec2:DescribeSubnets',
-        'ec2:DescribeVpcs',
-      ],
-      on: ['*'],
-      why: 'It makes the interfaces in the network and takes them away; they have no names before',
-    },
+    ...((inNetwork ?? true) ? [INTERFACES] : []),
     {
       actions: ['logs:CreateLogGroup', 'logs:DescribeLogStreams'],
       on: [logGroup],
@@ -84,6 +77,22 @@ export function jobCalls({ image, logGroup, volumeKey, outputKey }: JobCallsProp
     },
   ];
 }
+
+const INTERFACES: Call = {
+  actions: [
+    'ec2:CreateNetworkInterface',
+    'ec2:CreateNetworkInterfacePermission',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DeleteNetworkInterfacePermission',
+    'ec2:DescribeDhcpOptions',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSecurityGroups',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeVpcs',
+  ],
+  on: ['*'],
+  why: 'It makes the interfaces in the network and takes them away; they have no names before',
+};
 
 /** What SageMaker calls to copy the objects under a prefix to an instance. */
 export function copies(bucket: string, prefix: string, why: string): readonly Call[] {

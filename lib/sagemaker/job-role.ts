@@ -28,6 +28,13 @@ export interface JobRoleProps {
    */
   readonly outputKey?: IKey;
 
+  /**
+   * Whether it runs in a network of the account, so that SageMaker makes interfaces there with this role.
+   *
+   * @default true
+   */
+  readonly inNetwork?: boolean;
+
   /** Log group families that it writes to, e.g. `/aws/sagemaker/TrainingJobs`. */
   readonly logGroups: readonly string[];
 }
@@ -47,7 +54,7 @@ export class JobRole extends Role {
     });
 
     if (props.image !== undefined) {
-      this.allowPull(props.image);
+      this.grantPull(props.image);
     }
 
     allowVolumeKey(this, props.volumeKey);
@@ -56,21 +63,9 @@ export class JobRole extends Role {
     }
 
     // TR-22: SageMaker makes and removes the network interfaces of the job with this role.
-    allow(this, {
-      actions: [
-        'ec2:CreateNetworkInterface',
-        'ec2:CreateNetworkInterfacePermission',
-        'ec2:DeleteNetworkInterface',
-        'ec2:DeleteNetworkInterfacePermission',
-        'ec2:DescribeDhcpOptions',
-        'ec2:DescribeNetworkInterfaces',
-        'ec2:DescribeSecurityGroups',
-        'ec2:DescribeSubnets',
-        'ec2:DescribeVpcs',
-      ],
-      resources: ['*'],
-      wildcard: ANY_RESOURCE,
-    });
+    if (props.inNetwork ?? true) {
+      allow(this, { actions: INTERFACES, resources: ['*'], wildcard: ANY_RESOURCE });
+    }
 
     allowLogs(this, props.logGroups);
     allow(this, {
@@ -81,8 +76,8 @@ export class JobRole extends Role {
     });
   }
 
-  /** TR-23 */
-  private allowPull({ account, repository }: RegistryImage): void {
+  /** Lets SageMaker pull one more image with this role (TR-23): a model may have several containers. */
+  grantPull({ account, repository }: RegistryImage): void {
     const resource = 'repository';
     allow(this, {
       actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
@@ -95,6 +90,19 @@ export class JobRole extends Role {
     });
   }
 }
+
+/** Calls by which SageMaker makes interfaces in a network, and takes them away. */
+const INTERFACES = [
+  'ec2:CreateNetworkInterface',
+  'ec2:CreateNetworkInterfacePermission',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DeleteNetworkInterfacePermission',
+  'ec2:DescribeDhcpOptions',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVpcs',
+];
 
 const ANY_RESOURCE =
   'These calls of SageMaker know no resource, or are made before the resource has a name (TR-22, TR-23)';

@@ -2,7 +2,7 @@ import { Aws, type CfnCondition, Duration, Fn } from 'aws-cdk-lib';
 import type { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { checkInstanceType } from '../sagemaker/instance-choice';
 import type { Scaling } from './scaling';
-import type { ServedModel } from './served-model';
+import type { ServedModel } from './models/served-model';
 
 /** One model behind an endpoint, on instances of its own. */
 export interface Variant {

@@ -8,7 +8,8 @@ import { xgboostImage } from '../sagemaker/images';
 import type { SourceArchive } from '../sagemaker/source-archive';
 import { ModelEndpoint } from '../serving/model-endpoint';
 import { Promotion } from '../serving/promotion';
-import { ServedModel } from '../serving/served-model';
+import { RegisteredVersion } from '../serving/models/registered-version';
+import { ServedModel } from '../serving/models/served-model';
 import { VARIANT } from '../readmission/endpoint';
 import { rolloutOf, scalingOf } from '../config/serving-words';
 import { TRAINING_OUTPUT } from '../training/jobs/training-job';
@@ -61,14 +62,15 @@ export class Serving extends PlatformStack {
       description: 'Names the model package version to serve',
     });
     const model = new ServedModel(this, 'Model', {
-      modelPackageArn: modelPackage.valueAsString,
-      image: xgboostImage(region),
-      baseline: props.baseline,
-      lake: props.lake,
-      artifactsPrefix: TRAINING_OUTPUT,
+      source: new RegisteredVersion({
+        modelPackageArn: modelPackage.valueAsString,
+        image: xgboostImage(region),
+        baseline: props.baseline,
+        lake: props.lake,
+        artifactsPrefix: TRAINING_OUTPUT,
+      }),
       volumeKey: props.keys.internal,
-      vpc: props.vpc,
-      subnets: props.subnets,
+      network: { vpc: props.vpc, subnets: props.subnets },
     });
     this.endpoint = new ModelEndpoint(this, 'Endpoint', {
       endpointName: this.names.endpoint,

@@ -18,7 +18,7 @@ import { encountersCalls } from '../../lib/processing/spark-job.calls';
 import { cleanupProviderCalls } from '../../lib/registry/registry-cleanup.calls';
 import { logGroupCalls } from '../../lib/security/encryption-keys.calls';
 import { approvalCalls, promotionCalls } from '../../lib/serving/promotion.calls';
-import { servedModelCalls } from '../../lib/serving/served-model.calls';
+import { servedModelCalls } from '../../lib/serving/models/served-model.calls';
 import { deliversAccessLogs, emptiesBuckets } from '../../lib/storage/private-bucket.calls';
 import type { CallLists } from './platform';
 import { trainingLists, trainingServices } from './training-lists';

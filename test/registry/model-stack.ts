@@ -30,9 +30,9 @@ export interface ModelStack {
 const ANY_CONTENTS = { 'baseline.json': join(__dirname, '../../jobs/training/readmission/baseline.json') };
 
 /** A lake, a network and a registry, in one stack that bundles no code. */
-export function modelStack(overrides: Partial<ModelRegistryProps> = {}): ModelStack {
+export function modelStack(overrides: Partial<ModelRegistryProps> = {}, region = 'eu-west-1'): ModelStack {
   const app = testApp();
-  const stack = new Stack(app, 'Test', { stackName: 'test-models', env: { region: 'eu-west-1' } });
+  const stack = new Stack(app, 'Test', { stackName: 'test-models', env: { region } });
   const keys = new EncryptionKeys(stack, 'Keys', { trailName: 'test-audit' });
   const vpc = new Vpc(stack, 'Vpc', {
     maxAzs: 2,
@@ -48,7 +48,7 @@ export function modelStack(overrides: Partial<ModelRegistryProps> = {}): ModelSt
     groupName: 'test-readmission',
     parameterName: '/test/served',
     baseline,
-    image: xgboostImage('eu-west-1'),
+    image: xgboostImage(region),
     logs: { encryptionKey: keys.logs, retention: RetentionDays.ONE_MONTH, retain: false },
     ...overrides,
   });

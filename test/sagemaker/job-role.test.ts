@@ -46,6 +46,12 @@ describe('JobRole', () => {
     expect(allowed('ecr:GetAuthorizationToken')).toHaveLength(1);
   });
 
+  test('makes no interfaces where it runs in no network of the account (TR-22)', () => {
+    const outside = statementsOf(given({ inNetwork: false }), 'Job').flatMap(({ Action }) => Action);
+    expect(allowed('ec2:CreateNetworkInterface')).toHaveLength(1);
+    expect(outside.filter((action) => action.startsWith('ec2:'))).toEqual([]);
+  });
+
   test('lets only AWS services hold a grant on the key of volumes, and on no other (TR-22, KM-07)', () => {
     expect(allowed('kms:CreateGrant')).toMatchObject([
       {

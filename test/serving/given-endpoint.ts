@@ -1,7 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { xgboostImage } from '../../lib/sagemaker/images';
 import { ModelEndpoint, type ModelEndpointProps } from '../../lib/serving/model-endpoint';
-import { ServedModel, type ServedModelProps } from '../../lib/serving/served-model';
+import { RegisteredVersion } from '../../lib/serving/models/registered-version';
+import { ServedModel, type ServedModelProps } from '../../lib/serving/models/served-model';
 import type { Variant } from '../../lib/serving/variant';
 import { type ModelStack, modelStack } from '../registry/model-stack';
 
@@ -22,14 +23,15 @@ export function given({ endpoint = {}, variant, model: modelOverrides, use }: Gi
   const parts = modelStack();
   const { stack, lake, keys, alarms, vpc, subnets, baseline } = parts;
   const model = new ServedModel(stack, 'Model', {
-    modelPackageArn: VERSION,
-    image: xgboostImage('eu-west-1'),
-    baseline,
-    lake,
-    artifactsPrefix: 'training/',
+    source: new RegisteredVersion({
+      modelPackageArn: VERSION,
+      image: xgboostImage('eu-west-1'),
+      baseline,
+      lake,
+      artifactsPrefix: 'training/',
+    }),
     volumeKey: keys.internal,
-    vpc,
-    subnets,
+    network: { vpc, subnets },
     ...modelOverrides?.(parts),
   });
   const made = new ModelEndpoint(stack, 'Endpoint', {

@@ -1,7 +1,12 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { Match } from 'aws-cdk-lib/assertions';
-import { asText, statementsOf } from '../workflow/state-machine';
-import { given, VERSION } from './given-endpoint';
+import type { ModelStack } from '../../registry/model-stack';
+import { asText, statementsOf } from '../../workflow/state-machine';
+import { xgboostImage } from '../../../lib/sagemaker/images';
+import { InferencePipeline } from '../../../lib/serving/models/inference-pipeline';
+import { S3Artifact } from '../../../lib/serving/models/s3-artifact';
+import { given, VERSION } from '../given-endpoint';
+import { givenModel } from './given-model';
 
 const MODEL = 'AWS::SageMaker::Model';
 
@@ -41,7 +46,7 @@ describe('ServedModel', () => {
   });
 
   test('fails with the subnets of one zone, even for one instance (HO-06)', () => {
-    expect(() => given({ model: ({ subnets }) => ({ subnets: subnets.slice(0, 1) }) })).toThrow(
+    expect(() => given({ model: ({ vpc, subnets }) => ({ network: { vpc, subnets: subnets.slice(0, 1) } }) })).toThrow(
       'subnets must lie in at least two Availability Zones',
     );
   });
@@ -59,5 +64,46 @@ describe('ServedModel', () => {
     ]);
     expect(places('s3:PutObject')).toEqual([]);
     template.resourcePropertiesCountIs('AWS::IAM::Role', { ManagedPolicyArns: Match.anyValue() }, 0);
+  });
+
+  test("with network 'none' it has neither a VPC nor isolation, nor a role that makes interfaces (HO-13)", () => {
+    const {
+      properties,
+      places,
+      served,
+      template: open,
+    } = givenModel(
+      ({ lake }) => new S3Artifact({ artifact: { lake, key: 'a/model.tar.gz' }, image: xgboostImage('eu-west-1') }),
+      { network: 'none' },
+    );
+    expect(properties).not.toHaveProperty('VpcConfig');
+    expect(properties).not.toHaveProperty('EnableNetworkIsolation');
+    open.resourceCountIs('AWS::EC2::SecurityGroup', 0);
+    expect(places('ec2:CreateNetworkInterface')).toEqual([]);
+    expect(served.facts.isolated).toBe(false);
+  });
+
+  test('is refused with variables that are too long over all of its containers together', () => {
+    const environment = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`NAME_${index}`, 'x'.repeat(1000)]),
+    );
+    const step = (name: string, { lake }: ModelStack) => ({
+      name,
+      source: new S3Artifact({
+        artifact: { lake, key: 'a/model.tar.gz' },
+        image: xgboostImage('eu-west-1'),
+        environment,
+      }),
+    });
+    expect(() =>
+      givenModel((parts) => new InferencePipeline({ steps: [step('one', parts), step('two', parts)] })),
+    ).toThrow('environment must have at most 32768 bytes over all containers');
+  });
+
+  test('says by itself that it is isolated', () => {
+    given({
+      use: (_, { stack }) => expect(stack.node.findChild('Model')).toMatchObject({ facts: { isolated: true } }),
+    });
+    expect.assertions(1);
   });
 });

@@ -1,0 +1,88 @@
+import { copies, jobCalls, SAGEMAKER, uploads } from '../../sagemaker/job-role.calls';
+import type { Call, RoleCalls } from '../../security/calls';
+
+/** Where the role of a model is, and what it stands on. */
+export interface ModelCallsProps {
+  /** Path of the role. */
+  readonly role: string;
+
+  /** Its images, as addresses in properties or as ARNs of repositories. */
+  readonly images: readonly string[];
+
+  /** Key of the volumes, as an address. */
+  readonly volumeKey: string;
+
+  /** Name of the endpoint; any text in the log group that SageMaker names after it. */
+  readonly endpoint: string;
+
+  /** What it reads: {@link zoneReads}, {@link archiveReads} or {@link publishedReads}. */
+  readonly reads: readonly Call[];
+
+  /**
+   * Whether it runs in a network of the account.
+   *
+   * @default true
+   */
+  readonly inNetwork?: boolean;
+}
+
+/** What SageMaker calls for the containers of a model: the images, the volumes, the log, the artifacts. */
+export function modelCalls(props: ModelCallsProps): RoleCalls {
+  const { role, images, volumeKey, endpoint, reads, inNetwork } = props;
+  const { trust, through } = SAGEMAKER;
+  return {
+    role,
+    by: 'SageMaker hosting',
+    trust,
+    // Without a network of its own, SageMaker reads S3 past those of the platform.
+    ...((inNetwork ?? true) ? { through } : {}),
+    calls: [
+      ...images.flatMap((image) =>
+        jobCalls({
+          image,
+          logGroup: `arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/Endpoints/${endpoint}`,
+          volumeKey,
+          inNetwork,
+        }),
+      ),
+      ...reads,
+    ],
+  };
+}
+
+/** What it reads of the models zone: artifacts below a folder, one or many. */
+export function zoneReads(zone: string, prefix: string): readonly Call[] {
+  return copies(zone, prefix, 'It copies the artifact of a trained version');
+}
+
+/** What it reads of the assets of a deployment: an archive, as a property names it. */
+export function archiveReads(address: string): readonly Call[] {
+  return [{ actions: ['s3:GetObject'], on: [`{${address}}`], why: 'It copies the artifact of the baseline' }];
+}
+
+/** What it reads of a published model: the folder that a property names, in a bucket of AWS. */
+export function publishedReads(bucket: string, key: string): readonly Call[] {
+  const why = 'It copies a model that AWS publishes';
+  return [
+    { actions: ['s3:ListBucket'], on: [`arn:aws:s3:::${bucket}`], context: { 's3:prefix': key }, why },
+    { actions: ['s3:GetObject'], on: [`arn:aws:s3:::${bucket}/${key}${key.endsWith('/') ? '*' : ''}`], why },
+  ];
+}
+
+const capture = { construct: 'Serving/Endpoint/Config', says: 'DataCaptureConfig' };
+
+/** What SageMaker calls for the model behind the endpoint: the artifact in, what was asked and answered out. */
+export const servedModelCalls: RoleCalls = modelCalls({
+  role: 'Serving/Model/Role',
+  images: ['{Data/Registry/Baseline@InferenceSpecification.Containers.0.Image}'],
+  volumeKey: '{Foundation/Keys/Internal}',
+  endpoint: '{platform}-readmission',
+  reads: [
+    ...zoneReads('{Data/Lake/models}', 'training/'),
+    ...archiveReads('Data/Registry/Baseline@InferenceSpecification.Containers.0.ModelDataUrl'),
+    ...uploads('{Data/Lake/capture}', '', 'It keeps what was asked and answered').map((call): Call => ({
+      ...call,
+      when: capture,
+    })),
+  ],
+});
