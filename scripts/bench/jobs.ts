@@ -21,6 +21,12 @@ const sparkSchema = z.array(z.object({ size: z.number(), rows: z.number(), s: sp
 
 /** What `bench_server.py` says of one way to ask. */
 const waySchema = z.object({ ratio: z.number() });
+const handlerSchema = z.object({ per_second: z.number(), p50_ms: z.number(), p99_ms: z.number() });
+const sizeSchema = z.object({ ours: handlerSchema, row_by_row: handlerSchema, ratios: z.array(z.number()) });
+
+/** What `bench_handlers.py` says of both handlers. */
+const handlersSchema = z.object({ batch: z.number(), single: sizeSchema, batches: sizeSchema });
+
 const serverSchema = z.object({ encounters: z.number(), server: waySchema, preparation: waySchema });
 
 /**
@@ -70,7 +76,30 @@ export async function serverRatios(rounds: number, progress: (text: string) => v
   return [
     { name: `model server: ${requests}`, rounds: [server.ratio], aim: { atLeast: 20 } },
     { name: `preparation alone: ${encounters} calls / 1 call`, rounds: [preparation.ratio] },
+    ...(await handlerRatios(rounds, progress)),
   ];
+}
+
+/** Measures our handler beside one that predicts row by row, both at a running server. */
+async function handlerRatios(rounds: number, progress: (text: string) => void): Promise<Ratio[]> {
+  const said = await measure('bench_handlers.py', ['--rounds', String(rounds)], progress);
+  const { batch, single, batches } = handlersSchema.parse(JSON.parse(said));
+  return [
+    { size: 1, measured: single, aim: { atLeast: 1 } },
+    { size: batch, measured: batches, aim: { atLeast: 10 } },
+  ].map(({ size, measured: { ours, row_by_row: theirs, ratios }, aim }) => {
+    for (const [name, { per_second: rate, p50_ms: p50, p99_ms: p99 }] of [
+      ['our handler', ours],
+      ['row by row', theirs],
+    ] as const) {
+      progress(`${size} encounters a request, ${name}: ${rate} encounters/s, p50 ${p50} ms, p99 ${p99} ms`);
+    }
+    return {
+      name: `throughput of our handler / of one that predicts row by row, ${size} at once`,
+      rounds: ratios,
+      aim,
+    };
+  });
 }
 
 /** Runs a measuring program in the locked environment. @returns what it printed on standard output */
