@@ -27,7 +27,17 @@ const synthIsDeterministic = {
 };
 
 export default tseslint.config(
-  { ignores: ['cdk.out*/**', 'node_modules/**', 'coverage/**', '.venv*/**', 'rehearsal.out/**'] },
+  {
+    ignores: [
+      'cdk.out*/**',
+      'node_modules/**',
+      'coverage/**',
+      '.venv*/**',
+      'rehearsal.out/**',
+      'load-test.out/**',
+      'traffic.out/**',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strict],

@@ -37,7 +37,11 @@ export function program(name: string): string {
  * @returns what was done
  * @throws Failed when a package cannot be had, or another rehearsal makes it
  */
-export async function makeEnvironment(tools: Tools, log: string, tell: (text: string) => void): Promise<string> {
+export async function makeEnvironment(
+  tools: Pick<Tools, 'python' | 'pythonVersion'>,
+  log: string,
+  tell: (text: string) => void,
+): Promise<string> {
   const lock = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
   const wanted = `Python ${tools.pythonVersion}, requirements.lock ${lock}\n`;
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) {

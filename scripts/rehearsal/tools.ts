@@ -27,6 +27,24 @@ const JAVA = '17';
 export type Ask = (command: string, args: readonly string[]) => string | undefined;
 
 /**
+ * Finds Python alone, for what needs no Spark.
+ *
+ * @param ask runs a command
+ * @param system name of the operating system, as Node.js has it
+ * @throws Failed when there is none, with how to get it
+ */
+export function findPython(
+  ask: Ask = askCommand,
+  system: NodeJS.Platform = process.platform,
+): Pick<Tools, 'python' | 'pythonVersion'> {
+  refuseWindows(system);
+  const pythons = pythonsBy(ask);
+  const [python] = known(pythons);
+  if (python?.version === undefined) throw new Failed(missingPython(pythons));
+  return { python: python.command, pythonVersion: python.version };
+}
+
+/**
  * Finds Python and Java.
  *
  * @param ask runs a command
@@ -39,14 +57,9 @@ export function findTools(
   environment: NodeJS.ProcessEnv = process.env,
   system: NodeJS.Platform = process.platform,
 ): Tools {
-  if (system === 'win32') {
-    throw new Failed('The rehearsal runs on Linux and macOS; on Windows run it in WSL, with a checkout in there.');
-  }
-  const pythons = [...PYTHONS.map((version) => `python${version}`), 'python3', 'python'].map((command) => ({
-    command,
-    version: /^Python (\S+)/m.exec(ask(command, ['--version']) ?? '')?.[1],
-  }));
-  const python = PYTHONS.flatMap((known) => pythons.filter(({ version }) => version?.startsWith(`${known}.`)))[0];
+  refuseWindows(system);
+  const pythons = pythonsBy(ask);
+  const [python] = known(pythons);
 
   const home = environment.JAVA_HOME ?? '';
   const javas = [...(home === '' ? [] : [join(home, 'bin', 'java')]), 'java'].map((command) => ({
@@ -70,7 +83,31 @@ export function findTools(
   };
 }
 
-function missingPython(looked: readonly { readonly command: string; readonly version?: string }[]): string {
+function refuseWindows(system: NodeJS.Platform): void {
+  if (system === 'win32') {
+    throw new Failed('The rehearsal runs on Linux and macOS; on Windows run it in WSL, with a checkout in there.');
+  }
+}
+
+/** A command, and the version that it says of itself. */
+interface Looked {
+  readonly command: string;
+  readonly version?: string;
+}
+
+function pythonsBy(ask: Ask): Looked[] {
+  return [...PYTHONS.map((version) => `python${version}`), 'python3', 'python'].map((command) => ({
+    command,
+    version: /^Python (\S+)/m.exec(ask(command, ['--version']) ?? '')?.[1],
+  }));
+}
+
+/** Those that the lock is for, the best first. */
+function known(pythons: readonly Looked[]): Looked[] {
+  return PYTHONS.flatMap((wanted) => pythons.filter(({ version }) => version?.startsWith(`${wanted}.`)));
+}
+
+function missingPython(looked: readonly Looked[]): string {
   return (
     `Python ${PYTHONS.join(' or ')} is needed, ${found(looked)}. ` +
     'Install it with the package manager of your system (python3.11 and python3.11-venv on Debian and Ubuntu, ' +
@@ -78,7 +115,7 @@ function missingPython(looked: readonly { readonly command: string; readonly ver
   );
 }
 
-function missingJava(looked: readonly { readonly command: string; readonly version?: string }[]): string {
+function missingJava(looked: readonly Looked[]): string {
   return (
     `Java ${JAVA} is needed, ${found(looked)}. ` +
     'Install it with the package manager of your system (openjdk-17-jre-headless on Debian and Ubuntu, openjdk@17 ' +
@@ -86,7 +123,7 @@ function missingJava(looked: readonly { readonly command: string; readonly versi
   );
 }
 
-function found(looked: readonly { readonly command: string; readonly version?: string }[]): string {
+function found(looked: readonly Looked[]): string {
   const there = looked.filter(({ version }) => version !== undefined);
   return there.length === 0
     ? `none was found as ${looked.map(({ command }) => command).join(', ')}`
