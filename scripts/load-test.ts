@@ -62,7 +62,7 @@ function described({
   safety,
 }: LoadTestArguments): Omit<LoadTest, 'steps' | 'complete' | 'instances'> {
   const asked =
-    target.kind === 'local' ? `Model server on this machine, ${target.workers} processes` : `Endpoint ${target.name}`;
+    target.kind === 'local' ? `Model server on this machine, processes: ${target.workers}` : `Endpoint ${target.name}`;
   return { asked, local: target.kind === 'local', encounters, limits, safety };
 }
 
