@@ -31,6 +31,8 @@ const PROVEN_ELSEWHERE: Readonly<Record<string, string>> = {
   'npm run test:unit': 'a part of npm test',
   'npm run check': 'a part of npm test',
   'npm run schema': 'a test of the configuration fails when what it writes is stale',
+  'npm run load-test': 'test/scripts/load-test, on a simulated server and on a real one',
+  'npm run simulate-traffic': 'test/scripts/traffic, which has its parts',
   'npm run bench': 'a measurement, whose numbers depend on the machine',
   'npm run preflight': 'test/scripts/preflight against mocks, emulator.test.ts against an emulator',
   'npm run first-run': 'test/scripts/first-run against mocks, emulator.test.ts against an emulator',
