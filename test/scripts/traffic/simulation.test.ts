@@ -47,7 +47,9 @@ test('fifteen minutes below nine tenths of the target take away what is left ove
 });
 
 test('between nine tenths of the target and the target nothing is taken away', () => {
-  expect(new Set(instances(given({ demand: constant(120, 370), instances: 4 })))).toEqual(new Set([4]));
+  expect(
+    new Set(instances(given({ demand: constant(60, 1850), instances: 20, scaling: { ...SCALING, maxInstances: 20 } }))),
+  ).toEqual(new Set([20]));
 });
 
 test('after a removal there is none for five minutes', () => {
