@@ -1,4 +1,5 @@
 import { cronFields } from '../../lib/config/cron';
+import { UsageError } from '../preflight/command-line';
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
@@ -19,7 +20,7 @@ const FIELDS = [
  * @param expression `cron(minutes hours day-of-month month day-of-week year)` or `at(yyyy-mm-ddThh:mm:ss)`
  * @param timeZone name of IANA, e.g. `Europe/Berlin`
  * @param moment any moment of the minute
- * @throws Error for an expression with `L`, `W` or `#`, or of another kind
+ * @throws UsageError for an expression with `L`, `W` or `#`, or of another kind
  */
 export function isDue(expression: string, timeZone: string, moment: Date): boolean {
   const local = localTime(timeZone, moment);
@@ -32,7 +33,7 @@ export function isDue(expression: string, timeZone: string, moment: Date): boole
   }
   const fields = cronFields(expression);
   if (fields?.length !== FIELDS.length || fields.some((field) => !/^[0-9A-KM-VX-Z*?,/-]+$/.test(withoutNames(field)))) {
-    throw new Error(
+    throw new UsageError(
       `schedule must be cron(…) with values, names, lists, ranges and steps, or at(…), got '${expression}'; what has L, W or # is not simulated`,
     );
   }

@@ -8,7 +8,7 @@
 
 /** Instances to add when the load is far above the target. */
 export interface ScalingStep {
-  /** Requests per minute on each instance, above which the step counts. */
+  /** Requests per minute on each instance, from which the step counts. */
   readonly aboveInvocationsPerInstancePerMinute: number;
 
   /** Instances that it adds. */
@@ -87,8 +87,8 @@ export const IN_SHARE = 0.9;
 /** Minutes after a removal in which there is no other: `scaleInCooldown` of `lib/serving`. */
 export const IN_COOLDOWN = 5;
 
-/** Minutes after a step in which only a larger one counts: the default of the API for SageMaker, 300 seconds. */
-export const STEP_COOLDOWN = 5;
+/** Minutes after a step in which only a larger one counts: the cooldown of the step policy of `lib/serving`. */
+export const STEP_COOLDOWN = 1;
 
 /** The policies of one variant. */
 export class Policies {
@@ -139,7 +139,7 @@ export class Policies {
 
   /** Instances that the step policy wants; its alarm needs one minute. */
   private step(minute: number, { perInstance }: Seen, desired: number): number {
-    const reached = this.steps.filter((step) => perInstance > step.aboveInvocationsPerInstancePerMinute);
+    const reached = this.steps.filter((step) => perInstance >= step.aboveInvocationsPerInstancePerMinute);
     const added = Math.max(0, ...reached.map(({ addInstances }) => addInstances));
     if (added === 0) return 0;
     const cooling = this.stepped !== undefined && minute - this.stepped.at < STEP_COOLDOWN ? this.stepped : undefined;
@@ -153,7 +153,7 @@ export class Policies {
   private isAbove({ perInstance }: Seen): boolean {
     return (
       this.trackings.some(({ value, target }) => value(perInstance) > target) ||
-      this.steps.some((step) => perInstance > step.aboveInvocationsPerInstancePerMinute)
+      this.steps.some((step) => perInstance >= step.aboveInvocationsPerInstancePerMinute)
     );
   }
 

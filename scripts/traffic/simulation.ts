@@ -1,3 +1,4 @@
+import { UsageError } from '../preflight/command-line';
 import { isDue } from './cron';
 import { Fleet } from './fleet';
 import { Policies, type SimulatedScaling, type Tracking } from './scaling';
@@ -68,7 +69,7 @@ export interface Minute {
 /**
  * Goes through the minutes: schedules and losses at the beginning of one, alarms at its end.
  *
- * @throws Error for a policy that the situation says too little about
+ * @throws UsageError for a policy that the situation says too little about
  */
 export function simulate(situation: Situation): Minute[] {
   const { demand, scaling, zones, startMinutes, zoneLoss, begin } = situation;
@@ -110,7 +111,7 @@ function trackingsOf({ scaling, capacity, latencyMs }: Situation): Tracking[] {
     concurrentRequestsPerInstance: atOnce,
   } = scaling ?? {};
   if (atOnce !== undefined && latencyMs === undefined) {
-    throw new Error(
+    throw new UsageError(
       `--latency-ms must be given for concurrentRequestsPerInstance, got none; it says how many requests an instance works on at ${atOnce} a time`,
     );
   }

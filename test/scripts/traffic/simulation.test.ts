@@ -58,16 +58,16 @@ test('after a removal there is none for five minutes', () => {
   expect([wanted[15], wanted[19], wanted[20]]).toEqual([5, 5, 3]);
 });
 
-test('a step adds its instances after one minute, and a step as high none for five minutes', () => {
+test('the highest step that is reached adds its instances after each minute that reaches it, up to the maximum', () => {
   const steps = [
     { aboveInvocationsPerInstancePerMinute: 200, addInstances: 1 },
-    { aboveInvocationsPerInstancePerMinute: 400, addInstances: 4 },
+    { aboveInvocationsPerInstancePerMinute: 450, addInstances: 4 },
   ];
   const scaling = { ...SCALING, invocationsPerInstancePerMinute: undefined, steps };
   const wanted = given({ demand: [150, 150, ...constant(28, 900)], startMinutes: 20, scaling }).map(
     ({ desired }) => desired,
   );
-  expect(wanted.slice(0, 9)).toEqual([2, 2, 2, 6, 6, 6, 6, 6, 10]);
+  expect(wanted.slice(0, 9)).toEqual([2, 2, 2, 6, 10, 10, 10, 10, 10]);
 });
 
 test('a schedule changes the limits at its minute, in its time zone', () => {
