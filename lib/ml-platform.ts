@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { PlatformConfig } from './config/load-config';
 import { Audit } from './stacks/audit';
 import { Data } from './stacks/data';
+import { Endpoints } from './stacks/endpoints';
 import { Files } from './stacks/files';
 import { Foundation } from './stacks/foundation';
 import { Ingestion } from './stacks/ingestion';
@@ -32,6 +33,8 @@ export interface Platform {
   readonly training: Training;
   /** From a registered model to answers. */
   readonly serving: Serving;
+  /** Endpoints of definitions; undefined if there are none. */
+  readonly endpoints?: Endpoints;
   /** Roles of people; undefined if the configuration names none. */
   readonly people?: People;
   /** What people look at. */
@@ -63,33 +66,15 @@ export function buildPlatform(scope: Construct, config: PlatformConfig): Platfor
   const audit = new Audit(scope, 'Audit', { config, logKey, accessLogs, lake, results: foundation.results.bucket });
 
   const ingestion = new Ingestion(scope, 'Ingestion', { config, logKey, alarms, events, lake, raw });
-  const processing = new Processing(scope, 'Processing', {
-    config,
-    keys,
-    alarms,
-    vpc,
-    subnets,
-    lake,
-    raw,
-    curated,
-  });
+  const common = { config, keys, alarms, vpc, subnets, lake };
+  const processing = new Processing(scope, 'Processing', { ...common, raw, curated });
+  const dataJobName = processing.job.jobName;
 
   // Training and serving know the registry, not each other: an approved version joins them.
-  const training = new Training(scope, 'Training', {
-    ...{ config, keys, alarms, vpc, subnets, lake, registry, groups },
-    dataJobName: processing.job.jobName,
-    homes: files?.homes,
-  });
-  const serving = new Serving(scope, 'Serving', {
-    config,
-    keys,
-    alarms,
-    vpc,
-    subnets,
-    lake,
-    baseline,
-    registry,
-  });
+  const training = new Training(scope, 'Training', { ...common, registry, groups, dataJobName, homes: files?.homes });
+  const serving = new Serving(scope, 'Serving', { ...common, baseline, registry });
+  const endpoints =
+    config.serving.endpoints.length > 0 ? new Endpoints(scope, 'Endpoints', { ...common, dataJobName }) : undefined;
 
   // The ids of an imported network are text, so no reference says that what runs in it needs its endpoints (VPC-02).
   for (const stack of [
@@ -97,11 +82,12 @@ export function buildPlatform(scope: Construct, config: PlatformConfig): Platfor
     ...(files ? [files] : []),
     training,
     serving,
+    ...(endpoints ? [endpoints] : []),
   ]) {
     stack.addStackDependency(network);
   }
 
-  const stacks = { foundation, network, files, data, audit, ingestion, processing, training, serving };
+  const stacks = { foundation, network, files, data, audit, ingestion, processing, training, serving, endpoints };
   const people = config.people && new People(scope, 'People', { config, people: config.people, stacks });
   const monitoring = new Monitoring(scope, 'Monitoring', { config, ingestion, processing, training, serving });
 

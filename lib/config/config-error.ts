@@ -25,19 +25,20 @@ export class ConfigError extends Error {
   }
 }
 
-/** A definition of `training.jobs` of which something cannot be made, in words that begin with its place in the configuration. */
+/** A definition of a list, such as `training.jobs`, of which something cannot be made, in words that begin with its place in the configuration. */
 export class DefinitionError extends Error {
   /** Tells a wrong definition from a fault of the program. */
   override readonly name = 'DefinitionError';
 
   /**
-   * @param index place of the definition in the list
+   * @param list path of the list
+   * @param index place of the definition in it
    * @param definition its name
    * @param cause what was thrown while it was made
    */
-  constructor(index: number, definition: string, cause: unknown) {
+  constructor(list: string, index: number, definition: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`training.jobs[${index}] (${definition}): ${reason}`, { cause });
+    super(`${list}[${index}] (${definition}): ${reason}`, { cause });
   }
 }
 

@@ -85,6 +85,17 @@ export interface ForcedNames {
    */
   definition(name: string): string;
 
+  /**
+   * An endpoint of a definition, or the beginning of the names of its batch jobs; as for `endpoint`. A rule of the configuration sees to
+   * the length.
+   *
+   * @param name name of the definition
+   */
+  servedDefinition(name: string): string;
+
+  /** Logs of batch jobs of definitions. CloudWatch Logs: at most 512; the prefix keeps the delivery policy small (RV-12). */
+  readonly batchLogGroup: string;
+
   /** Logs of the Lustre cache. FSx: must begin with `/aws/fsx/`. CloudWatch Logs: at most 512. */
   readonly lustreLogGroup: string;
 
@@ -117,6 +128,7 @@ export const STACK_IDS = [
   'Processing',
   'Training',
   'Serving',
+  'Endpoints',
   'People',
   'Monitoring',
 ] as const;
@@ -147,6 +159,8 @@ export function forcedNames({ name }: Pick<PlatformConfig, 'name'>): ForcedNames
     promotionLogGroup: `/aws/vendedlogs/states/${name}-promotion`,
     jobPrefix: `${name}-job`,
     definition: (definition) => `${name}-${definition}`,
+    servedDefinition: (definition) => `${name}-${definition}`,
+    batchLogGroup: `/aws/vendedlogs/states/${name}-batch`,
     lustreLogGroup: `/aws/fsx/${name}`,
     labPrefix: `${name}-lab`,
     person: (kind) => `${name}-${kind}`,

@@ -1,171 +1,135 @@
-import { Duration } from 'aws-cdk-lib';
+import { type CfnCondition, Duration } from 'aws-cdk-lib';
 import {
   Alarm,
-  type AlarmProps,
-  type IAlarm,
   type CfnAlarm,
   ComparisonOperator,
+  type IAlarm,
+  type IMetric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { CfnCondition } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
 /** Period of the metrics that alarms look at. */
 export const ALARM_PERIOD = Duration.minutes(1);
 
-/** Minutes in a row that an answer must be slow. */
-const SLOW_MINUTES = 5;
+/** What an alarm is about: what it says, above which value, for how many minutes in a row. */
+interface Kind {
+  readonly description: string;
 
-/** Longest time in which an alarm that brings an old version back sees a fault. */
-export const SLOWEST_ALARM = Duration.minutes(SLOW_MINUTES);
+  /** The last value that is right; times are in microseconds, as SageMaker measures them. */
+  readonly above: number;
 
-/** Answers slower than this in the slowest hundredth raise an alarm. */
-const SLOW = Duration.seconds(1);
-
-/** Time beside the model: network, authorisation, queue. More than this in the slowest hundredth raises an alarm. */
-const SLOW_OVERHEAD = Duration.millis(500);
-
-/** Requests of a hundred that the model refuses, from which an alarm is raised: a client has a fault, or the contract has changed. */
-const REFUSED_PERCENT = 20;
-
-/** Percent of disks and memory that raise an alarm; SageMaker stops to capture data when a disk is nearly full (HO-28). */
-const FULL_DISK = 75;
-const FULL_MEMORY = 90;
-
-/** Load over what is tracked, as a multiple, from which scaling does not keep up. */
-const OVERLOADED = 1.5;
-
-/** Metrics of one variant, over {@link ALARM_PERIOD}. */
-export interface VariantMetrics {
-  /** Requests that the container failed to answer, as a sum. */
-  readonly errors: IMetric;
-
-  /** Time of the container in microseconds, the slowest hundredth. */
-  readonly latency: IMetric;
-
-  /** Percent of the requests that the container refused. */
-  readonly refused: IMetric;
-
-  /** Time beside the container in microseconds, the slowest hundredth. */
-  readonly overhead: IMetric;
-
-  /** Percent of the disk in use, of the fullest instance. */
-  readonly disk: IMetric;
-
-  /** Percent of the memory in use, of the fullest instance. */
-  readonly memory: IMetric;
-
-  /** Requests per instance, as a sum. */
-  readonly perInstance: IMetric;
+  readonly minutes: number;
 }
 
-/** Choices for the alarms of a variant. */
+const MICROSECONDS = 1_000_000;
+
+/** Every alarm on an endpoint; the README of `lib/serving` has a row for each. */
+export const ENDPOINT_ALARMS = {
+  Errors: {
+    description: 'The model fails to answer requests; see the log group of the endpoint',
+    above: 0,
+    minutes: 1,
+  },
+  Latency: {
+    description: 'The slowest hundredth of the answers takes more than a second for 5 minutes',
+    above: MICROSECONDS,
+    minutes: 5,
+  },
+  BadRequests: {
+    description: 'More than 20 % of the requests are refused for a quarter of an hour: a client has a fault',
+    above: 20,
+    minutes: 15,
+  },
+  Overhead: {
+    description: 'SageMaker itself adds more than half a second for a quarter of an hour',
+    above: MICROSECONDS / 2,
+    minutes: 15,
+  },
+  ColdStarts: {
+    description: 'Requests wait for more than 30 seconds before the model sees them',
+    above: 30 * MICROSECONDS,
+    minutes: 5,
+  },
+  // SageMaker stops to capture data when a disk is nearly full (HO-28).
+  Disk: { description: 'The disk of an instance is fuller than 75 %', above: 75, minutes: 5 },
+  Memory: { description: 'The memory of an instance is fuller than 90 %', above: 90, minutes: 5 },
+  Overloaded: {
+    description: 'Instances carry half again more than they are meant to for a quarter of an hour: scaling fails',
+    // Of what is tracked.
+    above: 1.5,
+    minutes: 15,
+  },
+  NoCapacity: {
+    description: 'Requests were refused for a quarter of an hour, because no copy of the model runs',
+    above: 0,
+    minutes: 15,
+  },
+  Failures: { description: 'A request failed; what the model said is under failed/', above: 0, minutes: 1 },
+  Waiting: { description: 'A request waits for more than half an hour', above: 30 * 60, minutes: 5 },
+  Expired: { description: 'A request was given up, because it waited too long', above: 0, minutes: 1 },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+/** Name of an alarm on an endpoint. */
+export type EndpointAlarm = keyof typeof ENDPOINT_ALARMS;
+
+/** Those that tell whether a version is fit; they bring the version before it back. */
+const FITNESS: readonly EndpointAlarm[] = ['Errors', 'Latency'];
+
+/** Longest time in which an alarm that brings an old version back sees a fault. */
+export const SLOWEST_ALARM = Duration.minutes(Math.max(...FITNESS.map((name) => ENDPOINT_ALARMS[name].minutes)));
+
+/** Choices for the alarms. */
 export interface EndpointAlarmsProps {
-  /** What they look at. */
-  readonly metrics: VariantMetrics;
-
-  /**
-   * Which of them there are: all, or those that tell whether a version is fit, for a version on trial.
-   *
-   * @default 'all'
-   */
-  readonly scope?: 'all' | 'fitness';
-
-  /**
-   * Requests per minute that one instance is meant to answer.
-   *
-   * @default - nothing says when scaling does not keep up
-   */
-  readonly invocationsPerInstancePerMinute?: number;
-
   /** Where they report. */
   readonly topic: ITopic;
 
+  /** What each looks at, over {@link ALARM_PERIOD}. */
+  readonly metrics: Partial<Readonly<Record<EndpointAlarm, IMetric>>>;
+
   /**
-   * Condition under which the variant exists.
+   * Requests per minute that one instance is meant to answer; half again more is too many.
+   *
+   * @default - there is no alarm `Overloaded`
+   */
+  readonly invocationsPerInstancePerMinute?: number;
+
+  /**
+   * Condition under which they exist.
    *
    * @default - always
    */
   readonly condition?: CfnCondition;
 }
 
-/** Where an alarm reports, and when it is there. */
-type Report = Pick<EndpointAlarmsProps, 'topic' | 'condition'>;
-
-/** Alarms on one variant of an endpoint; the README of `lib/serving` has a row for each. */
+/** Alarms on an endpoint, or on one variant of it. */
 export class EndpointAlarms extends Construct {
-  /** Those that say that a version is not fit; they bring the version before it back. */
+  /** Those that say that a version is not fit. */
   readonly rollback: readonly IAlarm[];
 
   constructor(scope: Construct, id: string, props: EndpointAlarmsProps) {
     super(scope, id);
-    const { metrics, invocationsPerInstancePerMinute: target, topic, condition } = props;
-    const report = { topic, condition };
-    const fitness = [
-      this.alarm('Errors', report, {
-        alarmDescription: 'The model fails to answer requests; see the log group of the endpoint',
-        metric: metrics.errors,
-        threshold: 1,
-        evaluationPeriods: 1,
-        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      }),
-      this.alarm('Latency', report, {
-        alarmDescription: `The slowest hundredth of the answers takes more than a second for ${SLOW_MINUTES} minutes`,
-        metric: metrics.latency,
-        threshold: SLOW.toMilliseconds() * 1000,
-        evaluationPeriods: SLOW_MINUTES,
-      }),
-    ];
-    this.rollback = fitness;
-    if (props.scope === 'fitness') return;
-
-    this.alarm('BadRequests', report, {
-      alarmDescription: `More than ${REFUSED_PERCENT} % of the requests are refused for a quarter of an hour`,
-      metric: metrics.refused,
-      threshold: REFUSED_PERCENT,
-      evaluationPeriods: 15,
-    });
-    this.alarm('Overhead', report, {
-      alarmDescription: 'SageMaker itself adds more than half a second for a quarter of an hour',
-      metric: metrics.overhead,
-      threshold: SLOW_OVERHEAD.toMilliseconds() * 1000,
-      evaluationPeriods: 15,
-    });
-    this.alarm('Disk', report, {
-      alarmDescription: `The disk of an instance is fuller than ${FULL_DISK} %`,
-      metric: metrics.disk,
-      threshold: FULL_DISK,
-      evaluationPeriods: 5,
-    });
-    this.alarm('Memory', report, {
-      alarmDescription: `The memory of an instance is fuller than ${FULL_MEMORY} %`,
-      metric: metrics.memory,
-      threshold: FULL_MEMORY,
-      evaluationPeriods: 5,
-    });
-    if (target !== undefined) {
-      this.alarm('Overloaded', report, {
-        alarmDescription:
-          'Instances carry half again more than they are meant to for a quarter of an hour: scaling fails',
-        metric: metrics.perInstance,
-        threshold: target * OVERLOADED,
-        evaluationPeriods: 15,
+    const { topic, metrics, condition, invocationsPerInstancePerMinute } = props;
+    const made = Object.entries(ENDPOINT_ALARMS).flatMap(([name, kind]) => {
+      const metric = metrics[name as EndpointAlarm];
+      const unit = name === 'Overloaded' ? invocationsPerInstancePerMinute : 1;
+      if (metric === undefined || unit === undefined) return [];
+      // eslint-disable-next-line awscdk/no-variable-construct-id -- the table names each alarm once
+      const alarm = new Alarm(this, name, {
+        alarmDescription: kind.description,
+        metric,
+        threshold: kind.above * unit,
+        evaluationPeriods: kind.minutes,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        // Nobody asks: nothing is measured.
+        treatMissingData: TreatMissingData.NOT_BREACHING,
       });
-    }
-  }
-
-  private alarm(id: string, { topic, condition }: Report, alarm: AlarmProps): Alarm {
-    const made = new Alarm(this, id, {
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      // Nobody asks: nothing is measured.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-      ...alarm,
+      alarm.addAlarmAction(new SnsAction(topic));
+      if (condition !== undefined) (alarm.node.defaultChild as CfnAlarm).cfnOptions.condition = condition;
+      return [[name, alarm] as const];
     });
-    made.addAlarmAction(new SnsAction(topic));
-    if (condition !== undefined) (made.node.defaultChild as CfnAlarm).cfnOptions.condition = condition;
-    return made;
+    this.rollback = made.filter(([name]) => FITNESS.includes(name as EndpointAlarm)).map(([, alarm]) => alarm);
   }
 }

@@ -1,11 +1,6 @@
-import { Duration, Names, Stack } from 'aws-cdk-lib';
-import {
-  CfnScalingPolicy,
-  PredefinedMetric,
-  ScalableTarget,
-  ServiceNamespace,
-} from 'aws-cdk-lib/aws-applicationautoscaling';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PredefinedMetric, ScalableTarget, ServiceNamespace } from 'aws-cdk-lib/aws-applicationautoscaling';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
@@ -13,7 +8,8 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { TopicTarget } from '../monitoring/topic-target';
 import { instanceType } from '../sagemaker/instance-types';
-import type { Scaling, ScalingStep } from './scaling';
+import type { Scaling } from './scaling';
+import { StepScaling } from './step-scaling';
 
 /** What a variant is scaled by. */
 export interface InstanceScalingProps {
@@ -47,7 +43,7 @@ const IN_COOLDOWN = Duration.minutes(5);
 export class InstanceScaling extends Construct {
   constructor(scope: Construct, id: string, props: InstanceScalingProps) {
     super(scope, id);
-    const { endpoint, variantName, scaling, instanceType: type, cpu, alarms } = props;
+    const { endpoint, variantName, scaling, instanceType: type, perInstance, cpu, alarms } = props;
     const target = new ScalableTarget(this, 'Target', {
       serviceNamespace: ServiceNamespace.SAGEMAKER,
       scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
@@ -62,7 +58,16 @@ export class InstanceScaling extends Construct {
       target.scaleOnSchedule(name, { ...when, minCapacity: minInstances, maxCapacity: maxInstances });
     }
     if (scaling.steps !== undefined && scaling.steps.length > 0) {
-      this.addSteps(target, scaling.steps, props.perInstance);
+      new StepScaling(this, 'Jump', {
+        target,
+        metric: perInstance,
+        steps: scaling.steps.map((step) => ({
+          from: step.aboveInvocationsPerInstancePerMinute,
+          add: step.addInstances,
+        })),
+        description: 'The load jumps; instances are added at once. Nobody has to do anything',
+        cooldown: OUT_COOLDOWN,
+      });
     }
     this.tellMaximum(`endpoint/${endpoint.endpointName}/variant/${variantName}`, alarms);
   }
@@ -91,37 +96,6 @@ export class InstanceScaling extends Construct {
         ...cooldowns,
       });
     }
-  }
-
-  /** Adds instances at once where one carries far too much; the steps never take one away. */
-  private addSteps(target: ScalableTarget, steps: readonly ScalingStep[], metric: IMetric): void {
-    const [first] = steps;
-    const threshold = first?.aboveInvocationsPerInstancePerMinute ?? 0;
-    const policy = new CfnScalingPolicy(this, 'Steps', {
-      policyName: `${Names.uniqueId(this)}Steps`,
-      policyType: 'StepScaling',
-      scalingTargetId: target.scalableTargetId,
-      stepScalingPolicyConfiguration: {
-        adjustmentType: 'ChangeInCapacity',
-        metricAggregationType: 'Average',
-        cooldown: OUT_COOLDOWN.toSeconds(),
-        // Bounds count from the threshold of the alarm.
-        stepAdjustments: steps.map((step, index) => ({
-          metricIntervalLowerBound: step.aboveInvocationsPerInstancePerMinute - threshold,
-          metricIntervalUpperBound: upperBound(steps[index + 1], threshold),
-          scalingAdjustment: step.addInstances,
-        })),
-      },
-    });
-    const alarm = new Alarm(this, 'Jump', {
-      alarmDescription: 'The load jumps; instances are added at once. Nobody has to do anything',
-      metric,
-      threshold,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    alarm.addAlarmAction({ bind: () => ({ alarmActionArn: policy.attrArn }) });
   }
 
   /** The one event that Application Auto Scaling sends by itself: it has reached the maximum, and more load finds no more instances. */
@@ -163,8 +137,4 @@ export function scalingRole(scope: Construct) {
     }),
     { mutable: false },
   );
-}
-
-function upperBound(next: ScalingStep | undefined, threshold: number): number | undefined {
-  return next === undefined ? undefined : next.aboveInvocationsPerInstancePerMinute - threshold;
 }

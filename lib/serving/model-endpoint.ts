@@ -6,7 +6,7 @@ import { Aws, Duration, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { type Capture, captureConfig } from './capture';
 import { Endpoint, type EndpointProps } from './endpoint';
-import { ALARM_PERIOD, EndpointAlarms, type VariantMetrics } from './endpoint-alarms';
+import { ALARM_PERIOD, EndpointAlarms, type EndpointAlarmsProps } from './endpoint-alarms';
 import { InstanceScaling } from './instance-scaling';
 import { deploymentConfig, type Rollout } from './rollout';
 import { checkScaling } from './scaling';
@@ -96,8 +96,10 @@ export class ModelEndpoint extends Endpoint {
     if (!(props.enabled ?? true)) return;
 
     const alarms = new Construct(this, 'Alarms');
-    const fitness = variants.map((variant) => this.watch(alarms, variant, props.alarms));
-    if (shadow !== undefined) this.watch(alarms, shadow, props.alarms, 'fitness');
+    const fitness = variants.map((variant) =>
+      this.watch(alarms, variant, props.alarms, variant.condition !== undefined),
+    );
+    if (shadow !== undefined) this.watch(alarms, shadow, props.alarms, true);
     const endpoint = new CfnEndpoint(this, 'Resource', {
       endpointName: props.endpointName,
       endpointConfigName: config.attrEndpointConfigName,
@@ -128,29 +130,28 @@ export class ModelEndpoint extends Endpoint {
     return this.requestMetric(this.variantName, 'ModelLatency', { statistic: Stats.p(99), period: PERIOD });
   }
 
-  private watch(scope: Construct, variant: Variant | Shadow, topic: ITopic, part?: 'fitness'): EndpointAlarms {
+  private watch(alarms: Construct, variant: Variant | Shadow, topic: ITopic, onTrial: boolean): EndpointAlarms {
     const { name, condition } = variant;
-    const onTrial = part ?? (condition === undefined ? 'all' : 'fitness');
+    const { Errors, Latency, ...others } = this.metricsOf(name);
     const scaling = 'scaling' in variant ? variant.scaling : undefined;
     // eslint-disable-next-line awscdk/require-passing-this -- a construct of this one, so that alarms stand together
-    return new EndpointAlarms(scope, name, {
-      metrics: this.metricsOf(name),
-      scope: onTrial,
-      invocationsPerInstancePerMinute: scaling?.invocationsPerInstancePerMinute,
+    return new EndpointAlarms(alarms, name, {
       topic,
+      metrics: onTrial ? { Errors, Latency } : { Errors, Latency, ...others },
+      invocationsPerInstancePerMinute: scaling?.invocationsPerInstancePerMinute,
       condition,
     });
   }
 
-  private metricsOf(variant: string): VariantMetrics {
+  private metricsOf(variant: string) {
     const period = ALARM_PERIOD;
     const sum = { statistic: Stats.SUM, period };
     const slowest = { statistic: Stats.p(99), period };
     const fullest = { statistic: Stats.MAXIMUM, period };
     return {
-      errors: this.requestMetric(variant, 'Invocation5XXErrors', sum),
-      latency: this.requestMetric(variant, 'ModelLatency', slowest),
-      refused: new MathExpression({
+      Errors: this.requestMetric(variant, 'Invocation5XXErrors', sum),
+      Latency: this.requestMetric(variant, 'ModelLatency', slowest),
+      BadRequests: new MathExpression({
         expression: 'IF(requests > 0, 100 * refused / requests, 0)',
         label: 'Refused requests (percent)',
         usingMetrics: {
@@ -159,11 +160,11 @@ export class ModelEndpoint extends Endpoint {
         },
         period,
       }),
-      overhead: this.requestMetric(variant, 'OverheadLatency', slowest),
-      disk: this.instanceMetric(variant, 'DiskUtilization', fullest),
-      memory: this.instanceMetric(variant, 'MemoryUtilization', fullest),
-      perInstance: this.requestMetric(variant, 'InvocationsPerInstance', sum),
-    };
+      Overhead: this.requestMetric(variant, 'OverheadLatency', slowest),
+      Disk: this.instanceMetric(variant, 'DiskUtilization', fullest),
+      Memory: this.instanceMetric(variant, 'MemoryUtilization', fullest),
+      Overloaded: this.requestMetric(variant, 'InvocationsPerInstance', sum),
+    } as const satisfies EndpointAlarmsProps['metrics'];
   }
 
   private scale(endpoint: CfnEndpoint, variant: Variant, alarms: ITopic): void {
@@ -174,7 +175,7 @@ export class ModelEndpoint extends Endpoint {
       variantName: name,
       instanceType,
       scaling,
-      perInstance: this.metricsOf(name).perInstance,
+      perInstance: this.metricsOf(name).Overloaded,
       cpu: this.instanceMetric(name, 'CPUUtilization', { statistic: Stats.AVERAGE, period: ALARM_PERIOD }),
       alarms,
     });
@@ -205,6 +206,14 @@ function check(props: ModelEndpointProps): void {
     throw new Error(`shadow must have exactly one variant beside it, got ${variants.length} (HO-23)`);
   }
   checkVariants([{ ...shadow, weight: 1 }], false);
+  const lacking = [variants[0], shadow].find(
+    ({ model } = shadow) => model.facts.multiModel || model.facts.containers > 1,
+  );
+  if (lacking !== undefined) {
+    throw new Error(
+      `shadow and the variant beside it must each be one container with one model, got '${lacking.name}' with more; SageMaker copies no requests to or from others`,
+    );
+  }
   if (shadow.name === variants[0]?.name) {
     throw new Error(`shadow must have a name of its own, got '${shadow.name}' (HO-23)`);
   }

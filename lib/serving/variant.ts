@@ -2,6 +2,7 @@ import { Aws, type CfnCondition, Duration, Fn } from 'aws-cdk-lib';
 import type { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { checkInstanceType } from '../sagemaker/instance-choice';
 import type { Scaling } from './scaling';
+import { checkOnInstances } from './models/model-fit';
 import type { ServedModel } from './models/served-model';
 
 /** One model behind an endpoint, on instances of its own. */
@@ -79,6 +80,7 @@ export function checkVariants(variants: readonly Variant[], highlyAvailable: boo
       );
     }
     checkInstanceType(variant.instanceType, 'hosting', `instanceType of variant '${name}'`);
+    checkOnInstances(variant.model.facts, variant.instanceType);
     if (!(weight >= 0)) throw new Error(`weight of variant '${name}' must be 0 or more, got ${weight}`);
     if (startup.toSeconds() < 60 || startup.toSeconds() > 3600) {
       throw new Error(`startup of variant '${name}' must be 1 to 60 minutes, got ${startup.toSeconds()} s (HO-21)`);

@@ -56,7 +56,7 @@ export function definedTrainings(scope: Stack, props: DefinedTrainingsProps): Ma
       try {
         return [name, workflowOf(scope, { ...props, definition, programs, workflows }, securityGroup)] as const;
       } catch (error) {
-        throw new DefinitionError(index, name, error);
+        throw new DefinitionError('training.jobs', index, name, error);
       }
     }),
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { openInstanceTypes } from './instance-types';
+import { endpoints } from './endpoints';
 import { rollout } from './rollout';
 import { scaling } from './scaling';
 import { whole } from './whole';
@@ -36,6 +37,7 @@ export const serving = z
         description:
           'Keep requests and answers in S3, to watch the model. They hold patient data. Without it nothing is kept.',
       }),
+    endpoints,
     promoteOnApproval: z.boolean().default(true).meta({
       description:
         'Whether a model version that is approved in the registry is deployed at once; false = a person starts the promotion.',

@@ -1,0 +1,61 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import type { ISubnet, IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { DefinitionError } from '../config/config-error';
+import type { DataLake } from '../data-lake/data-lake';
+import type { EncryptionKeys } from '../security/encryption-keys';
+import { definedEndpoint, type DefinedEndpointProps } from './defined-endpoint';
+import { PlatformStack, type PlatformStackProps } from './platform-stack';
+
+/** What the stack refers to. */
+export interface EndpointsStackProps extends PlatformStackProps {
+  /** Keys of volumes and logs. */
+  readonly keys: EncryptionKeys;
+
+  /** Where alarms report. */
+  readonly alarms: ITopic;
+
+  /** Network of the containers. */
+  readonly vpc: IVpc;
+
+  /** Their subnets. */
+  readonly subnets: ISubnet[];
+
+  /** The lake. */
+  readonly lake: DataLake;
+
+  /** Name of the Glue job that makes features. */
+  readonly dataJobName: string;
+}
+
+/** Endpoints and batch jobs of definitions, apart from the reference endpoint: a promotion of that one touches none of them. */
+export class Endpoints extends PlatformStack {
+  constructor(scope: Construct, id: string, props: EndpointsStackProps) {
+    super(scope, id, { ...props, description: 'Endpoints and batch jobs of definitions' });
+    const { config, lake, keys, alarms, vpc, subnets, dataJobName } = props;
+    const shared: DefinedEndpointProps = {
+      ...{ config, names: this.names, lake, keys, alarms, dataJobName },
+      network: { vpc, subnets },
+      reporting: {
+        ...{ alarms, logKey: keys.logs, logGroupName: this.names.batchLogGroup },
+        logRetention: this.logRetention,
+        retainLogs: this.keepsData,
+      },
+    };
+    for (const [index, definition] of config.serving.endpoints.entries()) {
+      const { name, kind } = definition;
+      try {
+        // eslint-disable-next-line awscdk/no-variable-construct-id -- the id is the name of the definition, which the configuration keeps unique
+        const made = definedEndpoint(new Construct(this, name), definition, shared);
+        // eslint-disable-next-line awscdk/no-variable-construct-id -- the same
+        new CfnOutput(this, `${kind === 'batch' ? 'StateMachine' : 'EndpointName'}-${name}`, {
+          value: 'endpointName' in made ? made.endpointName : made.stateMachine.stateMachineArn,
+          description: `Definition ${name}, ${kind}`,
+        });
+      } catch (error) {
+        throw new DefinitionError('serving.endpoints', index, name, error);
+      }
+    }
+  }
+}
