@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { PlatformConfig } from './config/load-config';
+import { Api } from './stacks/api';
 import { Audit } from './stacks/audit';
 import { Data } from './stacks/data';
 import { Files } from './stacks/files';
@@ -32,6 +33,8 @@ export interface Platform {
   readonly training: Training;
   /** From a registered model to answers. */
   readonly serving: Serving;
+  /** What callers ask; undefined if the configuration has none. */
+  readonly api?: Api;
   /** Roles of people; undefined if the configuration names none. */
   readonly people?: People;
   /** What people look at. */
@@ -81,15 +84,10 @@ export function buildPlatform(scope: Construct, config: PlatformConfig): Platfor
     homes: files?.homes,
   });
   const serving = new Serving(scope, 'Serving', {
-    config,
-    keys,
-    alarms,
-    vpc,
-    subnets,
-    lake,
-    baseline,
-    registry,
+    ...{ config, keys, alarms, vpc, subnets, lake, baseline, registry },
   });
+  const api = config.serving.api && new Api(scope, 'Api', { config, api: config.serving.api, logKey, alarms });
+  api?.addStackDependency(serving);
 
   // The ids of an imported network are text, so no reference says that what runs in it needs its endpoints (VPC-02).
   for (const stack of [
@@ -101,7 +99,7 @@ export function buildPlatform(scope: Construct, config: PlatformConfig): Platfor
     stack.addStackDependency(network);
   }
 
-  const stacks = { foundation, network, files, data, audit, ingestion, processing, training, serving };
+  const stacks = { foundation, network, files, data, audit, ingestion, processing, training, serving, api };
   const people = config.people && new People(scope, 'People', { config, people: config.people, stacks });
   const monitoring = new Monitoring(scope, 'Monitoring', { config, ingestion, processing, training, serving });
 

@@ -14,16 +14,9 @@ export interface Answered {
   readonly variant?: string;
 }
 
-/**
- * A client that asks once: what is asked again is decided by `ask`, within its budget, and not by the SDK.
- *
- * @param endpointUrl address of the SageMaker runtime; undefined for that of the Region
- */
-export function runtimeClient(endpointUrl?: string): SageMakerRuntimeClient {
-  return new SageMakerRuntimeClient({
-    maxAttempts: 1,
-    ...(endpointUrl === undefined ? {} : { endpoint: endpointUrl }),
-  });
+/** A client that asks once: what is asked again is decided by `ask`, within its budget, and not by the SDK. */
+export function runtimeClient(): SageMakerRuntimeClient {
+  return new SageMakerRuntimeClient({ maxAttempts: 1 });
 }
 
 /** Asks endpoints about these encounters, always as a list, whatever the version of the API. */

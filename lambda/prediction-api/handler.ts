@@ -22,7 +22,7 @@ const RESERVE_MS = 500;
 
 const logger = new Logger();
 const metrics = new Metrics();
-const client = runtimeClient(process.env.AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME);
+const client = runtimeClient();
 
 /** Ten in a hundred requests may be asked again, and three before that; each container has its own. */
 const budget = new RetryBudget({ burst: 3, perRequest: 0.1 });

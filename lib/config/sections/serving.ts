@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { api } from './api';
 import { openInstanceTypes } from './instance-types';
 import { rollout } from './rollout';
 import { scaling } from './scaling';
@@ -40,6 +41,7 @@ export const serving = z
       description:
         'Whether a model version that is approved in the registry is deployed at once; false = a person starts the promotion.',
     }),
+    api,
   })
   .prefault({})
   .meta({ description: 'The endpoint that answers predictions.' });
