@@ -57,7 +57,7 @@ export const api = z
       .meta({ description: 'How many requests pass.' }),
     timeoutMs: whole(500, 25_000).default(10_000).meta({
       description:
-        'Milliseconds that a request may take, all attempts together. API Gateway waits 30 seconds at most (API-03).',
+        'Milliseconds that a request may take, all attempts together. API Gateway waits 30 seconds at most (AG-03).',
     }),
     maxAttempts: whole(1, 5).default(3).meta({
       description:

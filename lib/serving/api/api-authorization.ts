@@ -32,12 +32,12 @@ export function authorizerFor(authorization: ApiAuthorization): IHttpRouteAuthor
   const { issuer, audiences } = authorization;
   if (!/^https:\/\/[^\s?#]+$/.test(issuer)) {
     throw new Error(
-      `issuer must be an https:// address without a query, got '${issuer}'; copy 'issuer' of its openid-configuration (API-02)`,
+      `issuer must be an https:// address without a query, got '${issuer}'; copy 'issuer' of its openid-configuration (AG-02)`,
     );
   }
   if (audiences.length === 0) {
     throw new Error(
-      "audiences must name one at least, got ''; without any, every token of the issuer would pass, whatever it is for (API-02)",
+      "audiences must name one at least, got ''; without any, every token of the issuer would pass, whatever it is for (AG-02)",
     );
   }
   return new HttpJwtAuthorizer('Authorizer', issuer, { jwtAudience: [...audiences] });

@@ -104,7 +104,7 @@ export class PredictionApi extends Construct {
   grantInvoke(role: IRole): Grant {
     if (this.authorization.mode !== 'iam') {
       throw new Error(
-        `authorization.mode must be 'iam' for a grant, got '${this.authorization.mode}'; give the caller a token of the issuer instead (API-01)`,
+        `authorization.mode must be 'iam' for a grant, got '${this.authorization.mode}'; give the caller a token of the issuer instead (AG-01)`,
       );
     }
     return allow(role, {
@@ -120,12 +120,12 @@ export class PredictionApi extends Construct {
   }
 }
 
-/** @throws if no request would pass, or numbers are no whole ones (API-04) */
+/** @throws if no request would pass, or numbers are no whole ones (AG-05) */
 function checkThrottle({ requestsPerSecond, burst }: Throttle): void {
   for (const [name, value] of Object.entries({ requestsPerSecond, burst })) {
     if (!Number.isInteger(value) || value < 1) {
       throw new Error(
-        `throttle.${name} must be a whole number from 1, got '${value}'; 0 would let nothing pass (API-04)`,
+        `throttle.${name} must be a whole number from 1, got '${value}'; 0 would let nothing pass (AG-05)`,
       );
     }
   }

@@ -46,7 +46,7 @@ export interface PredictionFunctionProps {
    */
   readonly fallback?: Fallback;
 
-  /** How long a request may take, half a second to 25 seconds: the gateway waits at most 30 (API-03). */
+  /** How long a request may take, half a second to 25 seconds: the gateway waits at most 30 (AG-03). */
   readonly timeout: Duration;
 
   /** Attempts at the endpoint for one request, the first included, 1 to 5. */
@@ -126,12 +126,12 @@ export class PredictionFunction extends Construct {
   }
 }
 
-/** @throws if no time is left for an answer, or an attempt could never end in time (API-03) */
+/** @throws if no time is left for an answer, or an attempt could never end in time (AG-03) */
 function checkLimits({ timeout, maxAttempts }: PredictionFunctionProps): void {
   const milliseconds = timeout.toMilliseconds();
   if (milliseconds < 500 || milliseconds > 25_000) {
     throw new Error(
-      `timeout must be 500 to 25000 milliseconds, got '${milliseconds}'; the gateway waits at most 30 seconds, and the function needs some of it (API-03)`,
+      `timeout must be 500 to 25000 milliseconds, got '${milliseconds}'; the gateway waits at most 30 seconds, and the function needs some of it (AG-03)`,
     );
   }
   if (!Number.isInteger(maxAttempts) || maxAttempts < 1 || maxAttempts > 5) {
