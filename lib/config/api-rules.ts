@@ -11,7 +11,7 @@ function attemptsHaveTime({ serving }: Known<PlatformConfig>): Problem[] {
   if (timeoutMs === undefined || maxAttempts === undefined) return [];
   const most = Math.floor(timeoutMs / SHORTEST_ATTEMPT_MS);
   if (maxAttempts <= most) return [];
-  const text = `leaves each attempt less than ${SHORTEST_ATTEMPT_MS} of serving.api.timeoutMs; 1 to ${most} is allowed. Lower it, or raise timeoutMs to ${maxAttempts * SHORTEST_ATTEMPT_MS}.`;
+  const text = `leaves each attempt less than ${SHORTEST_ATTEMPT_MS} ms of serving.api.timeoutMs; 1 to ${most} is allowed. Lower it, or raise timeoutMs to ${maxAttempts * SHORTEST_ATTEMPT_MS}.`;
   return [problemWith('serving.api.maxAttempts', maxAttempts, text)];
 }
 
