@@ -19,8 +19,16 @@ export function runtimeClient(): SageMakerRuntimeClient {
   return new SageMakerRuntimeClient({ maxAttempts: 1 });
 }
 
-/** Asks endpoints about these encounters, always as a list, whatever the version of the API. */
-export function invokeWith(client: SageMakerRuntimeClient, encounters: readonly Encounter[]): Invoke<Answered> {
+/**
+ * Asks endpoints about these encounters, always as a list, whatever the version of the API.
+ *
+ * @param inferenceId stands beside what the endpoint captures, at most 64 characters: all attempts of a request have the same
+ */
+export function invokeWith(
+  client: SageMakerRuntimeClient,
+  encounters: readonly Encounter[],
+  inferenceId: string,
+): Invoke<Answered> {
   const body = JSON.stringify(encounters);
   return async ({ endpointName, variantName }, abortSignal) => {
     const { Body, InvokedProductionVariant: variant } = await client.send(
@@ -29,6 +37,7 @@ export function invokeWith(client: SageMakerRuntimeClient, encounters: readonly 
         TargetVariant: variantName,
         ContentType: MEDIA_TYPE,
         Accept: MEDIA_TYPE,
+        InferenceId: inferenceId,
         Body: body,
       }),
       { abortSignal },

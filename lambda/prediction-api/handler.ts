@@ -61,7 +61,7 @@ async function answer(event: GatewayEvent, context: Remaining): Promise<Outcome>
   if ('problem' in read) return told(read.problem, requestId);
   const { request } = read;
   const limits = { deadline, maxAttempts, budget };
-  const asked = await ask<Answered>(targets, invokeWith(client, request.encounters), limits, clock);
+  const asked = await ask<Answered>(targets, invokeWith(client, request.encounters, requestId), limits, clock);
   if ('answer' in asked.outcome) {
     return { response: answered(request, asked.outcome.answer, asked.isFallback), request, asked };
   }

@@ -175,6 +175,11 @@ describe('handler of the prediction API', () => {
     );
   });
 
+  test('gives what is captured the id of the request, so that attempts of one request are known as such', async () => {
+    await ask(given(sentEncounter()));
+    expect(runtime.commandCalls(InvokeEndpointCommand)[0]?.args[0].input.InferenceId).toBe('request-1');
+  });
+
   test('turns the retries of the SDK off', async () => {
     await ask(given(sentEncounter()));
     const [call] = runtime.commandCalls(InvokeEndpointCommand);
