@@ -25,9 +25,6 @@ export type ReadRequest = { readonly request: PredictionRequest } | { readonly p
 /** An answer names at most so many mistakes, so that 100 wrong encounters do not become an answer of a megabyte. */
 const ERRORS_NAMED = 100;
 
-/** The key that zod leaves out without a word. */
-const HIDDEN_KEY = '__proto__';
-
 /** Reads and checks a request. Never throws, whatever it is. */
 export function readRequest(event: GatewayEvent): ReadRequest {
   const version = versionAt(event.rawPath);
@@ -68,12 +65,8 @@ function encountersOf(
 }
 
 function mistakes(encounter: unknown, pointer: string): ProblemError[] {
-  const hidden = isObject(encounter) && Object.hasOwn(encounter, HIDDEN_KEY);
   const check = checkEncounter(encounter);
-  return [
-    ...(hidden ? [{ pointer: `${pointer}/${HIDDEN_KEY}`, detail: 'no such field' }] : []),
-    ...(check.valid ? [] : check.reasons.map((reason) => mistake(reason, pointer))),
-  ];
+  return check.valid ? [] : check.reasons.map((reason) => mistake(reason, pointer));
 }
 
 /** The reason without the value that was given. */
