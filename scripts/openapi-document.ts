@@ -111,7 +111,7 @@ function problemResponses(many: boolean): Json {
 }
 
 function schemas(): Json {
-  const { $schema: _schema, ...plain } = encounter;
+  const plain = Object.fromEntries(Object.entries(encounter).filter(([name]) => name !== '$schema'));
   const list = (item: string, maxItems: number): Json => ({ type: 'array', minItems: 1, maxItems, items: ref(item) });
   const most = API_VERSIONS.v2.mostEncounters;
   return {

@@ -8,7 +8,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IHttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { PredictionApiMetric } from '../../../lambda/prediction-api/environment';
@@ -18,7 +18,7 @@ import type { PredictionFunction } from './prediction-function';
 /** What is watched, and by whom. */
 export interface ApiAlarmsProps {
   /** The gateway. */
-  readonly api: HttpApi;
+  readonly api: IHttpApi;
 
   /** Its access log, where 429 are counted. */
   readonly accessLog: ApiAccessLog;

@@ -57,7 +57,10 @@ export class PredictionApi extends Construct {
     checkThrottle(props.throttle);
     const authorizer = authorizerFor(props.authorization);
     this.authorization = props.authorization;
-    this.function = new PredictionFunction(this, 'Handler', props);
+    const { endpointName, fallback, timeout, maxAttempts, metricsNamespace, logs } = props;
+    this.function = new PredictionFunction(this, 'Handler', {
+      ...{ endpointName, fallback, timeout, maxAttempts, metricsNamespace, logs },
+    });
 
     this.api = new HttpApi(this, 'Resource', {
       // What people see in the console; API Gateway does not ask that it be the only one.
@@ -74,7 +77,6 @@ export class PredictionApi extends Construct {
     }));
     // Whatever else is asked for is told what there is, by the function, if the caller may call at all.
     for (const { name, key } of [...versions, { name: 'Other', key: HttpRouteKey.DEFAULT }]) {
-      // eslint-disable-next-line awscdk/no-variable-construct-id -- a version is its route, and stays
       new HttpRoute(this, name, { httpApi: this.api, routeKey: key, integration, authorizer });
     }
     const accessLog = new ApiAccessLog(this, 'AccessLog', {
