@@ -143,9 +143,10 @@ describe('the API in front of a real model server', () => {
       const before = runtime.attempts.get('now') ?? 0;
       let restarted: number | undefined;
       const restart = async (sent: readonly Sent[]): Promise<void> => {
-        await model.kill();
-        model = await startModel(archive());
-        runtime.modelUrl = model.url;
+        await model?.kill();
+        const started = await startModel(archive());
+        model = started;
+        runtime.modelUrl = started.url;
         restarted = sent.length;
       };
       let restarting: Promise<void> | undefined;
