@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { PlatformConfig } from './config/load-config';
+import { Api } from './stacks/api';
 import { Audit } from './stacks/audit';
 import { Data } from './stacks/data';
 import { Endpoints } from './stacks/endpoints';
@@ -35,6 +36,8 @@ export interface Platform {
   readonly serving: Serving;
   /** Endpoints of definitions; undefined if there are none. */
   readonly endpoints?: Endpoints;
+  /** What callers ask; undefined if the configuration has none. */
+  readonly api?: Api;
   /** Roles of people; undefined if the configuration names none. */
   readonly people?: People;
   /** What people look at. */
@@ -75,6 +78,8 @@ export function buildPlatform(scope: Construct, config: PlatformConfig): Platfor
   const serving = new Serving(scope, 'Serving', { ...common, baseline, registry });
   const endpoints =
     config.serving.endpoints.length > 0 ? new Endpoints(scope, 'Endpoints', { ...common, dataJobName }) : undefined;
+  const api = config.serving.api && new Api(scope, 'Api', { config, api: config.serving.api, logKey, alarms });
+  api?.addStackDependency(serving);
 
   // The ids of an imported network are text, so no reference says that what runs in it needs its endpoints (VPC-02).
   for (const stack of [
@@ -87,7 +92,7 @@ export function buildPlatform(scope: Construct, config: PlatformConfig): Platfor
     stack.addStackDependency(network);
   }
 
-  const stacks = { foundation, network, files, data, audit, ingestion, processing, training, serving, endpoints };
+  const stacks = { foundation, network, files, data, audit, ingestion, processing, training, serving, endpoints, api };
   const people = config.people && new People(scope, 'People', { config, people: config.people, stacks });
   const monitoring = new Monitoring(scope, 'Monitoring', { config, ingestion, processing, training, serving });
 

@@ -22,12 +22,14 @@ const ACTIONS: readonly (readonly [RegExp, Direction, string])[] = [
   [/^glue:GetTable$/, 'from', 'columns'],
   [/^(s3:PutObject|glue:UpdateTable)$/, 'to', ''],
   [/^sagemaker:CreateModelPackage$/, 'to', 'registers'],
+  [/^sagemaker:InvokeEndpoint$/, 'to', 'asks'],
   [/^ssm:PutParameter$/, 'to', 'names a version'],
   [/^lambda:InvokeFunction$/, 'to', 'checks with'],
 ];
 
 /** What it means that a property of a type names a box. */
 const PROPERTIES: readonly (readonly [type: string, property: string, direction: Direction, label: string])[] = [
+  ['AWS::ApiGatewayV2::Integration', 'IntegrationUri', 'to', ''],
   ['AWS::CloudTrail::Trail', 'S3BucketName', 'to', ''],
   ['AWS::Glue::Crawler', 'Targets', 'from', ''],
   ['AWS::Glue::Crawler', 'DatabaseName', 'to', 'a table'],

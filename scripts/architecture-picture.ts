@@ -12,6 +12,7 @@ const COLOURS: Readonly<Record<string, readonly [string, string]>> = {
   Processing: ['#a4560f', '#fcf4ec'],
   Training: ['#17647f', '#ecf5f8'],
   Serving: ['#a52f40', '#fbeff0'],
+  Api: ['#a52f40', '#fbeff0'],
 };
 
 /** Who puts data in, decides and asks: people and programs that no template holds. */
@@ -20,7 +21,7 @@ const OUTSIDE: readonly { readonly title: string; readonly box: string; readonly
   { title: 'Files of encounters', box: 'Data/Lake: raw', label: '' },
   { title: 'Whoever trains', box: 'Training/Readmission', label: 'starts' },
   { title: 'Whoever approves', box: 'Data/Registry: group', label: 'approves a version' },
-  { title: 'Applications', box: 'Serving/Endpoint', label: 'ask' },
+  { title: 'Applications', box: 'Api/Predictions', label: 'ask' },
 ];
 
 /** Boxes that stand above others, where no arrow says so. */

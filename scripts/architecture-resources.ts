@@ -5,6 +5,7 @@ export const STATE_MACHINE = 'AWS::StepFunctions::StateMachine';
 
 /** Resources that are boxes, and what to call their kind. Everything else is followed, counted, or left out. */
 export const KINDS: Readonly<Record<string, string>> = {
+  'AWS::ApiGatewayV2::Api': 'HTTP API',
   'AWS::Athena::WorkGroup': 'Athena workgroup',
   'AWS::CloudTrail::Trail': 'CloudTrail trail',
   'AWS::CloudWatch::Dashboard': 'CloudWatch dashboard',
@@ -30,6 +31,7 @@ export const KINDS: Readonly<Record<string, string>> = {
 
 /** Resources that are drawn as part of a box: one that they name, or one that names them. */
 const PARTS: Readonly<Record<string, string>> = {
+  'AWS::ApiGatewayV2::Integration': 'AWS::ApiGatewayV2::Api',
   'AWS::Glue::Connection': 'AWS::Glue::Job',
   'AWS::Glue::Table': 'AWS::Glue::Database',
   'AWS::Glue::Workflow': 'AWS::Glue::Trigger',
@@ -52,6 +54,7 @@ const WRITTEN_NAMES: Readonly<Record<string, (properties: Readonly<Record<string
     const name = String((DatabaseInput as Record<string, unknown>).Name);
     return [`:database/${name}"`, `"DatabaseName":"${name}"`];
   },
+  'AWS::SageMaker::Endpoint': ({ EndpointName }) => [`:endpoint/${String(EndpointName)}"`],
   'AWS::SageMaker::ModelPackageGroup': ({ ModelPackageGroupName }) => {
     const name = String(ModelPackageGroupName);
     return [

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { apiRatios } from './bench/api';
 import { serverRatios, sparkRatios } from './bench/jobs';
 import { definitionRatios } from './bench/definitions';
 import { lambdaRatios } from './bench/lambda';
@@ -10,15 +11,15 @@ import { synthesisRatios } from './bench/synthesis';
  * `npm run bench [-- <subject> …] [--rounds <number>] [--data diabetic_data.csv] [--sizes 1,10,100]`: what things cost,
  * as ratios of runs on one machine.
  *
- * Subjects are `synth`, `definitions`, `lambda`, `server` and `spark`; all five without any. A ratio compares neighbours in time, so
+ * Subjects are `synth`, `definitions`, `lambda`, `api`, `server` and `spark`; all six without any. A ratio compares neighbours in time, so
  * that it holds on a busy machine; times are shown while it goes on, and prove nothing.
  */
 
 const USAGE =
-  'npm run bench [-- synth definitions lambda server spark] [--rounds 5] [--data diabetic_data.csv] [--sizes 1,10,100]';
+  'npm run bench [-- synth definitions lambda api server spark] [--rounds 5] [--data diabetic_data.csv] [--sizes 1,10,100]';
 
 /** How often each subject is measured without `--rounds`. */
-const ROUNDS = { synth: 5, definitions: 5, lambda: 15, server: 15, spark: 3 } as const;
+const ROUNDS = { synth: 5, definitions: 5, lambda: 15, api: 9, server: 15, spark: 3 } as const;
 
 type Subject = keyof typeof ROUNDS;
 
@@ -37,6 +38,7 @@ async function main(args: readonly string[]): Promise<void> {
     synth: (times) => synthesisRatios(times, tell),
     definitions: (times) => definitionRatios(times, tell),
     lambda: (times) => lambdaRatios(times, tell),
+    api: (times) => apiRatios(times, tell),
     server: (times) => serverRatios(times, tell),
     spark: (times) => sparkRatios(times, { csv, sizes }, tell),
   };

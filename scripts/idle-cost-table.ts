@@ -76,6 +76,7 @@ const BY_USE: Readonly<Record<string, string>> = {
   'AWS::CloudTrail::Trail': 'the trail (events on objects)',
   'AWS::EC2::FlowLog': 'flow logs (GB)',
   'AWS::KinesisFirehose::DeliveryStream': 'Firehose (GB)',
+  'AWS::ApiGatewayV2::Api': 'the API (requests)',
   'AWS::Lambda::Function': 'functions (requests, duration)',
   'AWS::Athena::WorkGroup': 'queries (GB scanned)',
   'AWS::Glue::Crawler': 'the crawler (seconds of a run)',
@@ -91,6 +92,7 @@ const BY_USE: Readonly<Record<string, string>> = {
 
 /** Types without a price of their own: they belong to something above, or are permissions and settings. */
 const FREE: readonly RegExp[] = [
+  /^AWS::ApiGatewayV2::(Authorizer|Integration|Route|Stage)$/,
   /^AWS::ApplicationAutoScaling::/,
   /^AWS::Athena::NamedQuery$/,
   /^AWS::EC2::(RouteTable|SecurityGroup(Egress|Ingress)?|Subnet|SubnetRouteTableAssociation|VPC)$/,
@@ -98,7 +100,8 @@ const FREE: readonly RegExp[] = [
   /^AWS::Glue::(Connection|Database|SecurityConfiguration|Trigger|Workflow)$/,
   /^AWS::IAM::/,
   /^AWS::LakeFormation::/,
-  /^AWS::Logs::LogStream$/,
+  /^AWS::Lambda::Permission$/,
+  /^AWS::Logs::(LogStream|MetricFilter)$/,
   /^AWS::S3::BucketPolicy$/,
   /^AWS::Scheduler::/,
   /^AWS::(DataSync::Location|EFS::(AccessPoint|MountTarget)|FSx::DataRepositoryAssociation|Logs::ResourcePolicy)/,

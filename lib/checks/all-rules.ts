@@ -29,6 +29,7 @@ import { hostingNameRules } from './rules/hosting-names';
 import { hostingServerlessRules } from './rules/hosting-serverless';
 import { hostingUpdateRules } from './rules/hosting-updates';
 import { hostingVariantRules } from './rules/hosting-variants';
+import { httpApiRules } from './rules/http-apis';
 import { jobStartRules } from './rules/job-starts';
 import { keyRules } from './rules/keys';
 import { lakeFormationRules } from './rules/lake-formation';
@@ -110,6 +111,7 @@ export const allRules: readonly Rule[] = [
   ...hostingServerlessRules,
   ...hostingUpdateRules,
   ...hostingVariantRules,
+  ...httpApiRules,
   ...jobStartRules,
   ...keyRules,
   ...lakeFormationRules,

@@ -70,6 +70,9 @@ export interface ForcedNames {
   /** Logs of the promotion workflow. CloudWatch Logs: at most 512; the prefix keeps the delivery policy small (RV-12). */
   readonly promotionLogGroup: string;
 
+  /** Access log of the API. CloudWatch Logs: at most 512; the prefix keeps the delivery policy small (RV-12). */
+  readonly apiLogGroup: string;
+
   /**
    * Beginning of the names of training and processing jobs: at most 26 characters. SageMaker: at most 63 for the whole
    * name, which must be new in the account and Region (TR-17, TR-18); a hyphen and a 36-character id follow. It ends in
@@ -129,6 +132,7 @@ export const STACK_IDS = [
   'Training',
   'Serving',
   'Endpoints',
+  'Api',
   'People',
   'Monitoring',
 ] as const;
@@ -157,6 +161,7 @@ export function forcedNames({ name }: Pick<PlatformConfig, 'name'>): ForcedNames
     modelPackageParameter: `/${name}/serving/model-package`,
     trainingLogGroup: `/aws/vendedlogs/states/${name}-training`,
     promotionLogGroup: `/aws/vendedlogs/states/${name}-promotion`,
+    apiLogGroup: `/aws/vendedlogs/apis/${name}-predictions`,
     jobPrefix: `${name}-job`,
     definition: (definition) => `${name}-${definition}`,
     servedDefinition: (definition) => `${name}-${definition}`,

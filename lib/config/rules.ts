@@ -7,6 +7,7 @@ import {
   instanceTypesFor,
 } from '../sagemaker/instance-types';
 import { lackingTypes, platformRegions } from '../sagemaker/regions';
+import { apiRules } from './api-rules';
 import { auditRules } from './audit-rules';
 import { catalogRules } from './catalog-rules';
 import { type Problem, problemWith } from './config-error';
@@ -142,6 +143,7 @@ export const platformRules: readonly Rule<PlatformConfig>[] = [
   nothingTwice,
   instanceTypesFit,
   ...servingRules,
+  ...apiRules,
   ...networkRules,
   ...auditRules,
   ...catalogRules,

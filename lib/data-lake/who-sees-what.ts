@@ -150,6 +150,11 @@ const SERVICES: readonly Access[] = [
     why: 'Puts what it refuses, with the reason, into the error prefix; the records come with the call',
   },
   {
+    who: 'API in front of the endpoint',
+    ...sometimes('Api/Predictions/Handler/Function/Role'),
+    why: 'Encounters come with the request and go to the endpoint; it reads and keeps none',
+  },
+  {
     who: 'Firehose',
     role: 'Ingestion/Delivery/Role',
     objects: { raw: 'rw' },

@@ -40,6 +40,7 @@ export const operatorCalls: RoleCalls = {
     })),
     looksAt(STACKS),
     { ...looksAt(['files']), when: { construct: 'Files/Homes' } },
+    { ...looksAt(['api']), when: { construct: 'Api/Predictions' } },
     {
       actions: ['cloudformation:ListStacks', 'sagemaker:ListEndpoints', 'states:ListStateMachines'],
       on: ['*'],

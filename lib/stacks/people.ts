@@ -76,7 +76,8 @@ export class People extends PlatformStack {
           watched: [training.readmission.workflow],
         };
         const looks = { registry, served: registry.served, endpointName, dashboardName };
-        const there = STACK_IDS.filter((one) => one !== 'Files' || stacks.files !== undefined);
+        const absent = { Files: stacks.files === undefined, Api: stacks.api === undefined };
+        const there = STACK_IDS.filter((one) => !(one in absent && absent[one as keyof typeof absent]));
         const stackNames = there.map((one) => this.names.stack(one));
         new Operator(this, 'Operator', { ...common('operator'), ...runs, ...looks, stackNames });
       },

@@ -1,6 +1,7 @@
 import type { Fact } from './fact';
 import { auditFacts } from './audit';
 import { dmsFacts } from './dms';
+import { gatewayFacts } from './gateway';
 import { generalFacts } from './general';
 import { hostingFacts } from './hosting';
 import { keyFacts } from './keys';
@@ -20,6 +21,7 @@ import { workflowFacts } from './workflows';
 export const allFacts: readonly Fact[] = [
   ...auditFacts,
   ...dmsFacts,
+  ...gatewayFacts,
   ...generalFacts,
   ...hostingFacts,
   ...keyFacts,

@@ -18,6 +18,7 @@ import { encountersCalls } from '../../lib/processing/spark-job.calls';
 import { cleanupProviderCalls } from '../../lib/registry/registry-cleanup.calls';
 import { logGroupCalls } from '../../lib/security/encryption-keys.calls';
 import { approvalCalls, promotionCalls } from '../../lib/serving/promotion.calls';
+import { apiGatewayCalls, predictionApiCalls } from '../../lib/serving/api/prediction-api.calls';
 import { servedModelCalls } from '../../lib/serving/models/served-model.calls';
 import { deliversAccessLogs, emptiesBuckets } from '../../lib/storage/private-bucket.calls';
 import type { CallLists } from './platform';
@@ -45,6 +46,7 @@ export const CALL_LISTS: CallLists = {
     servedModelCalls,
     promotionCalls,
     approvalCalls,
+    predictionApiCalls,
     dataEngineerCalls,
     dataScientistCalls,
     analystCalls,
@@ -56,6 +58,7 @@ export const CALL_LISTS: CallLists = {
     logGroupCalls,
     ...alarmTopicCalls,
     auditTrailCalls,
+    apiGatewayCalls,
     deliversAccessLogs('Foundation/AccessLogs', [...zones, 'Foundation/Results/Files', 'Audit/Trail/Files']),
   ],
   moreServices: trainingServices,

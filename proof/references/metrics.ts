@@ -12,6 +12,7 @@ const UNSPECIFIED = new Set([
 
 /** What a dimension names: a type of resource, and the property with its name where it has a fixed one. */
 const DIMENSIONS: Readonly<Record<string, { readonly type: string; readonly property: string }>> = {
+  ApiId: { type: 'AWS::ApiGatewayV2::Api', property: 'ApiId' },
   DeliveryStreamName: { type: 'AWS::KinesisFirehose::DeliveryStream', property: 'DeliveryStreamName' },
   EndpointName: { type: 'AWS::SageMaker::Endpoint', property: 'EndpointName' },
   FunctionName: { type: 'AWS::Lambda::Function', property: 'FunctionName' },
@@ -23,6 +24,7 @@ const DIMENSIONS: Readonly<Record<string, { readonly type: string; readonly prop
 
 /** Dimensions of each namespace, of which a metric must have all: one that is missing or misspelt shows nothing, in silence. */
 const DIMENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
+  'AWS/ApiGateway': ['ApiId'],
   'AWS/Events': ['RuleName'],
   'AWS/Firehose': ['DeliveryStreamName'],
   'AWS/Kinesis': ['StreamName'],
@@ -97,8 +99,8 @@ function wrong({ namespace, name, dimensions }: Metric, assembly: Assembly): str
 }
 
 /**
- * A metric of our own code: Powertools sends it, in a namespace and for a service that stand in the environment of a
- * function.
+ * A metric of our own: Powertools sends it, in a namespace and for a service that stand in the environment of a function; or
+ * a filter counts lines of a log, without a dimension.
  */
 function ownMetric({ namespace, name, dimensions }: Metric, assembly: Assembly): string[] {
   const senders = assembly
@@ -106,6 +108,11 @@ function ownMetric({ namespace, name, dimensions }: Metric, assembly: Assembly):
     .map(({ properties }) => asProperties(at(properties, 'Environment.Variables')))
     .filter(({ POWERTOOLS_METRICS_NAMESPACE }) => POWERTOOLS_METRICS_NAMESPACE === namespace);
   if (senders.length === 0) return [`no function sends metrics to the namespace '${namespace}'`];
+  const counted = assembly
+    .ofType('AWS::Logs::MetricFilter')
+    .flatMap(({ properties }) => asList(properties.MetricTransformations).map(asProperties))
+    .some(({ MetricNamespace, MetricName }) => MetricNamespace === namespace && MetricName === name);
+  if (counted && Object.keys(dimensions).length === 0) return [];
   const services = senders.map(({ POWERTOOLS_SERVICE_NAME }) => String(POWERTOOLS_SERVICE_NAME));
   if (Object.keys(dimensions).join() === 'service' && services.includes(String(dimensions.service))) return [];
   return [`the metric '${namespace} ${name}' must have the dimension service alone, with ${services.join(' or ')}`];

@@ -84,6 +84,7 @@ export function neededNames(
       owner: 'Serving',
       isTaken: logGroupIsTaken(names.promotionLogGroup),
     },
+    ...(config.serving.api === undefined ? [] : [apiLogGroup(names.apiLogGroup)]),
     ...(config.serving.enabled ? [endpointName(names.endpoint)] : []),
     ...(config.lakeFormation.mode === 'off' ? [] : Object.values(names.lakeTags).map(lakeTag)),
     ...(config.people?.roles ?? []).map((kind) => roleName(names.person(kind))),
@@ -115,6 +116,10 @@ function roleName(name: string): NeededName {
     isTaken: async ({ iam }) =>
       await unlessMissing('NoSuchEntityException', async () => await iam.send(new GetRoleCommand({ RoleName: name }))),
   };
+}
+
+function apiLogGroup(name: string): NeededName {
+  return { ...LOG_GROUP, name, owner: 'Api', isTaken: logGroupIsTaken(name) };
 }
 
 function endpointName(name: string): NeededName {

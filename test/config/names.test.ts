@@ -16,6 +16,7 @@ describe('forcedNames', () => {
       modelPackageParameter: '/ml-sandbox/serving/model-package',
       trainingLogGroup: '/aws/vendedlogs/states/ml-sandbox-training',
       promotionLogGroup: '/aws/vendedlogs/states/ml-sandbox-promotion',
+      apiLogGroup: '/aws/vendedlogs/apis/ml-sandbox-predictions',
       jobPrefix: 'ml-sandbox-job',
       dashboard: 'ml-sandbox',
     });
@@ -33,6 +34,7 @@ describe('forcedNames', () => {
     ['parameter', longest.modelPackageParameter, /^(?!\/(aws|ssm))(?=.{1,1011}$)(\/[a-zA-Z0-9_.-]+){1,15}$/],
     ['log group of training (RV-12)', longest.trainingLogGroup, /^\/aws\/vendedlogs\/[.\-_/#A-Za-z0-9]{1,490}$/],
     ['log group of promotion (RV-12)', longest.promotionLogGroup, /^\/aws\/vendedlogs\/[.\-_/#A-Za-z0-9]{1,490}$/],
+    ['log group of the API (RV-12)', longest.apiLogGroup, /^\/aws\/vendedlogs\/[.\-_/#A-Za-z0-9]{1,490}$/],
     [
       'job with the id of its run (TR-17)',
       `${longest.jobPrefix}-01234567-89ab-cdef-0123-456789abcdef`,

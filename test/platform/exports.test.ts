@@ -97,6 +97,7 @@ const OPTIONS: Readonly<Record<string, Partial<PlatformConfig>>> = {
   'serving.scaling off': { serving: { ...config('sandbox').serving, scaling: undefined } },
   'serving.dataCapture off': { serving: { ...config('sandbox').serving, dataCapture: undefined } },
   'serving.promoteOnApproval off': { serving: { ...config('sandbox').serving, promoteOnApproval: false } },
+  'serving.api off': { serving: { ...config('sandbox').serving, api: undefined } },
   'one more Availability Zone': { availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
 };
 

@@ -69,6 +69,8 @@ describe('the picture', () => {
       'Serving: SageMaker model': 1,
       'Serving: SageMaker endpoint': 1,
       'Serving: Step Functions state machine': 1,
+      'Api: HTTP API': 1,
+      'Api: Lambda function': 1,
       'People: Athena workgroup': 4,
       'Monitoring: CloudWatch dashboard': 1,
     };
@@ -96,6 +98,8 @@ describe('the picture', () => {
         'Data/Registry: served -> Serving/Model',
         'Serving/Model -> Serving/Endpoint',
         'Serving/Endpoint -> Data/Lake: capture',
+        'Api/Predictions -> Api/Predictions: handler',
+        'Api/Predictions: handler -> Serving/Endpoint',
         'Data/Curated -> People/Analyst',
         'Audit/Tables -> People/Auditor',
       ]),

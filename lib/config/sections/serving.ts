@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { api } from './api';
 import { openInstanceTypes } from './instance-types';
 import { endpoints } from './endpoints';
 import { rollout } from './rollout';
@@ -42,6 +43,7 @@ export const serving = z
       description:
         'Whether a model version that is approved in the registry is deployed at once; false = a person starts the promotion.',
     }),
+    api,
   })
   .prefault({})
   .meta({ description: 'The endpoint that answers predictions.' });
