@@ -1,6 +1,6 @@
 import { asList, asProperties, type Properties } from '../assembly';
 import { forEach, type Rule } from '../rule';
-import { configOf, productionVariants } from './hosting-endpoints';
+import { configOf, variantsOf } from './hosting-endpoints';
 import { isSaid, shown } from './known-values';
 
 const watchesRealEndpoint: Rule = {
@@ -26,8 +26,7 @@ const watchesRealEndpoint: Rule = {
       return;
     }
     const config = configOf(assembly, endpoint);
-    const variants =
-      config === undefined ? [] : productionVariants(config).map(({ properties }) => properties.VariantName);
+    const variants = config === undefined ? [] : variantsOf(config).map(({ properties }) => properties.VariantName);
     if (!isSaid(VariantName) || variants.length === 0 || !variants.every(isSaid) || variants.includes(VariantName))
       return;
     yield {

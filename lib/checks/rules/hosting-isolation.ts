@@ -1,6 +1,6 @@
-import { type Assembly, asList, at, type Resource } from '../assembly';
+import { type Assembly, asList, asProperties, at, type Resource } from '../assembly';
 import { forEach, type Rule } from '../rule';
-import { isServerless, modelOf, variantsOf } from './hosting-endpoints';
+import { configOf, endpointOf, isServerless, modelOf, variantsOf } from './hosting-endpoints';
 import { shown, switchOf } from './known-values';
 
 const MODEL = 'AWS::SageMaker::Model';
@@ -9,10 +9,10 @@ const inNetwork: Rule = {
   id: 'ML-HO-13-3',
   title: 'A model on instances runs in subnets and security groups of its account',
   facts: ['HO-13'],
-  fix: 'give VpcConfig with Subnets and SecurityGroupIds; serverless inference alone is excepted',
+  fix: 'give VpcConfig with Subnets and SecurityGroupIds, for inference components that of the endpoint; serverless inference alone is excepted',
   advice: true,
   check: forEach(MODEL, function* (model, assembly) {
-    if (onServerless(assembly, model)) return;
+    if (onServerless(assembly, model) || isPlacedByEndpoint(assembly, model)) return;
     const missing = ['Subnets', 'SecurityGroupIds'].filter((list) => {
       const given = at(model.properties, `VpcConfig.${list}`);
       return given === undefined || (Array.isArray(given) && asList(given).length === 0);
@@ -29,11 +29,12 @@ const isolated: Rule = {
   id: 'ML-HO-13-4',
   title: 'The container of a model on instances has no network',
   facts: ['HO-13'],
-  fix: 'set EnableNetworkIsolation to true; SageMaker itself still reads S3. Serverless inference alone is excepted',
+  fix: 'set EnableNetworkIsolation to true; SageMaker itself still reads S3. For inference components the endpoint says it; serverless inference alone is excepted',
   advice: true,
   check: forEach(MODEL, function* (model, assembly) {
     const isolation = model.properties.EnableNetworkIsolation;
-    if (onServerless(assembly, model) || (isolation !== undefined && switchOf(isolation) !== false)) return;
+    if (isolation !== undefined && switchOf(isolation) !== false) return;
+    if (onServerless(assembly, model) || isPlacedByEndpoint(assembly, model)) return;
     yield {
       problem: `EnableNetworkIsolation is ${shown(isolation)}, so the container reaches the network and has credentials`,
       location: 'Properties/EnableNetworkIsolation',
@@ -48,6 +49,28 @@ export function onServerless(assembly: Assembly, model: Resource): boolean {
     .some((config) =>
       variantsOf(config).some((variant) => isServerless(variant) && modelOf(assembly, config, variant) === model),
     );
+}
+
+/**
+ * Whether the models of an endpoint share instances, and the endpoint itself is in a network and isolated: its configuration says both for the
+ * containers of all inference components (API: CreateEndpointConfig).
+ */
+function isPlacedByEndpoint(assembly: Assembly, model: Resource): boolean {
+  const components = assembly.ofType('AWS::SageMaker::InferenceComponent').filter((component) => {
+    const properties = asProperties(component.properties.Specification);
+    return modelOf(assembly, component, { properties, location: 'Properties/Specification' }) === model;
+  });
+  return (
+    components.length > 0 &&
+    components.every((component) => {
+      const endpoint = endpointOf(assembly, component, component.properties.EndpointName);
+      const config = endpoint && configOf(assembly, endpoint);
+      if (config === undefined) return false;
+      const { VpcConfig, EnableNetworkIsolation } = config.properties;
+      const subnets = at(VpcConfig, 'Subnets');
+      return switchOf(EnableNetworkIsolation) === true && subnets !== undefined && asList(subnets).length > 0;
+    })
+  );
 }
 
 /** Rules about the network of models: what training jobs keep (TR-12), endpoints keep, too. */

@@ -82,7 +82,7 @@ export class ServedModel extends Construct {
     const model = new Model(this, 'Model', {
       role,
       containers: known ? containers.map(containerOf) : [],
-      ...(network === 'none' ? {} : { ...this.placed(network), networkIsolation: true }),
+      ...(network === 'none' ? { networkIsolation: false } : { ...this.placed(network), networkIsolation: true }),
     });
     const resource = model.node.findChild('Model') as CfnModel;
     if (!known) setContainers(resource, containers);
