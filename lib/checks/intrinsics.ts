@@ -122,6 +122,8 @@ export function createResolver(scopes: readonly Scope[]): (value: unknown, stack
         const [given, list] = asList(argument);
         const index = textOf(resolve(given, stack));
         const items = any(list, stack);
+        // Which entry of a list of Parameter Store it is, is not told apart: what it holds is of that parameter.
+        if (isStoredList(list, scope) && typeof items === 'string') return items;
         return (Array.isArray(items) ? (items[Number(index)] as unknown) : undefined) ?? `<Part ${index}>`;
       }
       case 'Fn::Split': {
@@ -207,6 +209,13 @@ function nameIn(nested: Scope | undefined): string {
 function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/** Whether a list is a parameter of the template that Parameter Store holds as one text. */
+function isStoredList(list: unknown, scope: Scope | undefined): boolean {
+  const name = asProperties(list).Ref;
+  const type = typeof name === 'string' ? scope?.template.Parameters?.[name]?.Type : undefined;
+  return /^AWS::SSM::Parameter::Value<(CommaDelimitedList|List<)/.test(type ?? '');
 }
 
 /** A value inside a text. */

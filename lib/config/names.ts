@@ -49,6 +49,9 @@ export interface ForcedNames {
    */
   readonly endpoint: string;
 
+  /** The endpoint that serves the version before, as above. */
+  readonly standbyEndpoint: string;
+
   /** The group of model versions. SageMaker: at most 63 letters, digits and hyphens; the type requires a name (RV-09). */
   readonly modelPackageGroup: string;
 
@@ -59,7 +62,7 @@ export interface ForcedNames {
   readonly autopilotGroup: string;
 
   /**
-   * The parameter that holds the model version to serve. Parameter Store: at most 1,011 characters, 15 levels, and the
+   * The parameter that holds the list of model versions to serve. Parameter Store: at most 1,011 characters, 15 levels, and the
    * first may not begin with `aws` or `ssm`. Forced because promotion writes what the serving stack reads.
    */
   readonly modelPackageParameter: string;
@@ -156,6 +159,7 @@ export function forcedNames({ name }: Pick<PlatformConfig, 'name'>): ForcedNames
     lakeTags: { zone: `${name}-zone`, sensitivity: `${name}-sensitivity` },
     trail: `${name}-audit`,
     endpoint: `${name}-readmission`,
+    standbyEndpoint: `${name}-readmission-previous`,
     modelPackageGroup: `${name}-readmission`,
     autopilotGroup: `${name}-readmission-autopilot`,
     modelPackageParameter: `/${name}/serving/model-package`,

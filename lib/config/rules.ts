@@ -79,6 +79,7 @@ const INSTANCE_TYPES = [
     substitute: 'ml.m5.xlarge',
   },
   { section: 'serving', key: 'instanceType', use: 'hosting', verb: 'serve', substitute: 'ml.m5.large' },
+  { section: 'serving', key: 'standby.instanceType', use: 'hosting', verb: 'serve', substitute: 'ml.m5.large' },
 ] as const satisfies readonly { use: InstanceUse; [key: string]: string }[];
 
 type Job = (typeof INSTANCE_TYPES)[number];
@@ -95,7 +96,7 @@ const THIRD_PERSON: Readonly<Record<InstanceUse, string>> = {
  */
 function instanceTypesFit(config: Config): Problem[] {
   const { instanceType: trains, evaluationInstanceType: evaluates } = config.training ?? {};
-  const names = [trains, evaluates, config.serving?.instanceType];
+  const names = [trains, evaluates, config.serving?.instanceType, config.serving?.standby?.instanceType];
   return INSTANCE_TYPES.flatMap((job, index) => {
     const name = names[index];
     const text = name === undefined ? undefined : whyUnfit(name, job);

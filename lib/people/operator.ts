@@ -1,5 +1,5 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
-import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { IStringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { ModelRegistry } from '../registry/model-registry';
 import { allow } from '../security/allow';
@@ -18,8 +18,8 @@ export interface OperatorProps extends PersonProps {
   /** Versions that the person approves or rejects. */
   readonly registry: ModelRegistry;
 
-  /** Names the served version. */
-  readonly served: IStringParameter;
+  /** Names the served versions. */
+  readonly served: IStringListParameter;
 
   /** Name of the endpoint. */
   readonly endpointName: string;

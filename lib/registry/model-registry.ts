@@ -1,10 +1,11 @@
 import { CfnDeletionPolicy, Stack } from 'aws-cdk-lib';
 import { CfnModelPackage } from 'aws-cdk-lib/aws-sagemaker';
-import { type CfnParameter, type IStringParameter, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { type CfnParameter, type IStringListParameter, StringListParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { type RegistryImage, registryUri } from '../sagemaker/images';
 import { INFERENCE_CONTENT_TYPES, INFERENCE_ENVIRONMENT } from '../sagemaker/script-mode';
 import type { SourceArchive } from '../sagemaker/source-archive';
+import { entriesOf, NO_CHALLENGER } from './served-versions';
 import { ModelGroup, type ModelGroupProps } from './model-group';
 
 /** Metadata property that says where a version comes from: `baseline` or `training`. */
@@ -12,7 +13,7 @@ export const ORIGIN = 'origin';
 
 /** Choices for the registry. */
 export interface ModelRegistryProps extends Omit<ModelGroupProps, 'description' | 'cleanup'> {
-  /** Name of the parameter that says which version is served. */
+  /** Name of the parameter that says which versions are served. */
   readonly parameterName: string;
 
   /** Model that is served until a better one is promoted. */
@@ -24,14 +25,14 @@ export interface ModelRegistryProps extends Omit<ModelGroupProps, 'description' 
 
 /**
  * The versions of one model, of which the first is a baseline that needs no training, and the parameter that names the
- * version to serve.
+ * versions to serve: a list, see `ServedVersions`.
  *
- * The template always gives the parameter the first version. Promotion changes its value outside CloudFormation, which
+ * The template always gives the parameter the first version and no challenger. Promotion changes its value outside CloudFormation, which
  * touches a parameter only when its template changes: so no later deployment undoes a promotion.
  */
 export class ModelRegistry extends ModelGroup {
-  /** Names the version to serve. */
-  readonly served: IStringParameter;
+  /** Names the versions to serve. */
+  readonly served: IStringListParameter;
 
   constructor(scope: Construct, id: string, props: ModelRegistryProps) {
     super(scope, id, {
@@ -69,14 +70,15 @@ export class ModelRegistry extends ModelGroup {
 
     baseline.node.addDependency(this.emptied);
 
-    const served = new StringParameter(this, 'Served', {
+    const first = stack.formatArn({
+      service: 'sagemaker',
+      resource: 'model-package',
+      resourceName: `${props.groupName}/1`,
+    });
+    const served = new StringListParameter(this, 'Served', {
       parameterName: props.parameterName,
-      description: 'Model package version that the endpoint serves; changed by promotion, not by deployment',
-      stringValue: stack.formatArn({
-        service: 'sagemaker',
-        resource: 'model-package',
-        resourceName: `${props.groupName}/1`,
-      }),
+      description: 'Model package versions: served, challenger, served before; changed by promotion, not by deployment',
+      stringListValue: entriesOf({ served: first, challenger: NO_CHALLENGER, previous: first }),
     });
     served.node.addDependency(baseline);
     // A change of tags alone makes CloudFormation write the value, too, and so would undo a promotion.

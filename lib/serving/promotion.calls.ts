@@ -13,7 +13,7 @@ export const promotionCalls: RoleCalls = {
       on: ['arn:aws:sagemaker:{region}:{account}:model-package/{platform}-readmission/*'],
       why: 'It looks whether the version may be served',
     },
-    { actions: ['ssm:PutParameter'], on: ['{Data/Registry/Served}'], why: 'It names the version to serve' },
+    { actions: ['ssm:PutParameter'], on: ['{Data/Registry/Served}'], why: 'It names the versions to serve' },
     {
       actions: ['ssm:GetParameters'],
       on: ['{Data/Registry/Served}', 'arn:aws:ssm:{region}:{account}:parameter/cdk-bootstrap/*'],
@@ -23,6 +23,12 @@ export const promotionCalls: RoleCalls = {
       actions: ['cloudformation:UpdateStack', 'cloudformation:DescribeStacks'],
       on: ['arn:aws:cloudformation:{region}:{account}:stack/{platform}-serving/*'],
       why: 'It updates the stack with its previous template, and watches the end',
+    },
+    {
+      actions: ['sagemaker:DescribeEndpoint'],
+      on: ['arn:aws:sagemaker:{region}:{account}:endpoint/{platform}-readmission'],
+      when: { construct: 'Serving/Endpoint/Resource' },
+      why: 'It looks whether the endpoint has what the template says, because SageMaker can roll an update back',
     },
   ],
 };

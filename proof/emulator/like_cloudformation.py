@@ -39,6 +39,29 @@ def resolve_strictly():
         module._resolve_refs = strict
 
 
+def select_in_conditions():
+    """Lets a condition look at an entry of a list; MiniStack would compare the function itself, which equals nothing."""
+    original = engine._evaluate_conditions
+
+    def selected(value, params):
+        if isinstance(value, list):
+            return [selected(item, params) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if "Fn::Select" in value:
+            index, given = value["Fn::Select"]
+            if not (isinstance(given, dict) and given.get("Ref") in params):
+                raise ValueError(f"the emulator selects from a parameter in a condition, and from nothing else: {value}")
+            return params[given["Ref"]]["Value"].split(",")[int(index)]
+        return {key: selected(item, params) for key, item in value.items()}
+
+    def evaluate(template, params):
+        return original({**template, "Conditions": selected(template.get("Conditions", {}), params)}, params)
+
+    for module in (engine, stacks, changesets, handlers):
+        module._evaluate_conditions = evaluate
+
+
 def answer_like_cloudformation():
     """An update without a change is refused; a parameter from Parameter Store is told by its name and its value."""
     from ministack.services.cloudformation import _stacks

@@ -18,7 +18,7 @@ import threading
 import time
 
 from lake_formation import answer_for_lake_formation
-from like_cloudformation import answer_like_cloudformation, resolve_strictly
+from like_cloudformation import answer_like_cloudformation, resolve_strictly, select_in_conditions
 from ministack.core.responses import get_account_id, get_region
 from ministack.services.cloudformation import provisioners, stacks
 
@@ -167,6 +167,7 @@ def log_operations():
 add_types()
 log_operations()
 resolve_strictly()
+select_in_conditions()
 answer_like_cloudformation()
 answer_for_lake_formation()
 

@@ -19,7 +19,7 @@ import { cleanupProviderCalls } from '../../lib/registry/registry-cleanup.calls'
 import { logGroupCalls } from '../../lib/security/encryption-keys.calls';
 import { approvalCalls, promotionCalls } from '../../lib/serving/promotion.calls';
 import { apiGatewayCalls, predictionApiCalls } from '../../lib/serving/api/prediction-api.calls';
-import { servedModelCalls } from '../../lib/serving/models/served-model.calls';
+import { challengerCalls, previousModelCalls, servedModelCalls } from '../../lib/serving/models/served-model.calls';
 import { deliversAccessLogs, emptiesBuckets } from '../../lib/storage/private-bucket.calls';
 import type { CallLists } from './platform';
 import { trainingLists, trainingServices } from './training-lists';
@@ -44,6 +44,8 @@ export const CALL_LISTS: CallLists = {
     startCalls,
     rawCrawlerCalls,
     servedModelCalls,
+    challengerCalls,
+    previousModelCalls,
     promotionCalls,
     approvalCalls,
     predictionApiCalls,

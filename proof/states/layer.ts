@@ -89,7 +89,7 @@ async function statedFaults(
 }
 
 /** Types whose properties the tables look at. */
-const TYPES = ['AWS::SageMaker::ModelPackageGroup', 'AWS::SSM::Parameter'];
+const TYPES = ['AWS::SageMaker::Endpoint', 'AWS::SageMaker::ModelPackageGroup', 'AWS::SSM::Parameter'];
 
 /** Types whose values the tables look at. */
 const VALUES: readonly (readonly [type: string, attribute?: string])[] = [

@@ -1,30 +1,30 @@
 import { type Check, equal } from '../rehearsal/check';
 import type { RehearsedStacks } from './cdk';
-import type { Promoted } from './promotion';
+import { type Exercised, exerciseChecks, shortened } from './exercises';
 import type { RuleReport } from './rules';
 
-/** What came of the promotion. Versions are ARNs of model packages. */
+/** What came of the promotions. Versions are ARNs of model packages. */
 export interface PromotionFound {
   /** Stack that the promotion updates. */
   readonly machineStack: string;
 
-  /** The version that was promoted. */
-  readonly version: string;
-
-  /** How its execution went. */
-  readonly promoted: Promoted;
-
   /** What the endpoint served before. */
   readonly before: readonly string[];
 
-  /** What it served after the promotion. */
-  readonly after: readonly string[];
+  /** The promotion. */
+  readonly promotion: Exercised;
+
+  /** A promotion that SageMaker rolls back. */
+  readonly rollback: Exercised;
 
   /** Stacks that the change had something to do in. */
   readonly touched: readonly string[];
 
   /** What the endpoint served after the change. */
   readonly afterChange: readonly string[];
+
+  /** Beginnings and ends of experiments. */
+  readonly experiments: readonly Exercised[];
 }
 
 /** What is wrong with the resolved properties, one line for each fault. */
@@ -87,25 +87,26 @@ export function checksOf({ names, first, again, promotion, resolved }: Found): C
 
 function promotionChecks({
   machineStack,
-  version,
-  promoted,
   before,
-  after,
+  promotion,
+  rollback,
   touched,
   afterChange,
+  experiments,
 }: PromotionFound): Check[] {
-  const short = (arns: readonly string[]): string => arns.map((arn) => arn.split(':').at(-1)).join(', ');
-  const survived = after.join() === version && afterChange.join() === version;
+  const survived =
+    promotion.served.join() === promotion.serves.join() && afterChange.join() === promotion.serves.join();
   return [
-    equal('the promotion ends', promoted.failure ?? 'well', 'well'),
-    equal('served after the promotion', short(after), short([version])),
+    ...exerciseChecks(promotion),
+    ...exerciseChecks(rollback),
     equal(`the unrelated change reached ${machineStack}`, touched.includes(machineStack) ? 'yes' : 'no', 'yes'),
-    equal('served after the unrelated change', short(afterChange), short([version])),
+    equal('served after the unrelated change', shortened(afterChange), shortened(promotion.serves)),
     equal(
       'the promotion survived',
-      survived ? 'yes' : `no, ${short(afterChange)} is served, as before it: ${short(before)}`,
+      survived ? 'yes' : `no, ${shortened(afterChange)} is served, as before it: ${shortened(before)}`,
       'yes',
     ),
+    ...experiments.flatMap(exerciseChecks),
   ];
 }
 

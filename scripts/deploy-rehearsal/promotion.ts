@@ -12,7 +12,7 @@ export interface Promoted {
   /** The calls, in order, e.g. `ssm:putParameter`. */
   readonly calls: readonly string[];
 
-  /** Why it did not end well; undefined when it did. */
+  /** Why it did not end well, its error first; undefined when it did. */
   readonly failure?: string;
 }
 
@@ -77,7 +77,7 @@ export async function execute(
     });
   const timings = (type: (state: Properties) => boolean): Record<string, number> =>
     Object.fromEntries(states.filter(({ state }) => type(state)).map(({ name }) => [name, WAIT]));
-  const { result, abort } = new StateMachine(definition as never, {
+  const { result, abort } = new StateMachine({ ...definition, States: withReadableEnds(definition) } as never, {
     // Other checks look at the definition.
     validationOptions: { noValidate: true },
   }).run(input, {
@@ -97,8 +97,9 @@ export async function execute(
   });
   const patience = setTimeout(abort, PATIENCE);
   try {
-    await result;
-    return { calls, ...(unanswered === undefined ? {} : { failure: unanswered }) };
+    const { failed } = asProperties(await result);
+    const failure = unanswered ?? (failed === undefined ? undefined : String(failed));
+    return { calls, ...(failure === undefined ? {} : { failure }) };
   } catch (error) {
     return { calls, failure: unanswered ?? (error instanceof Error ? error.message : String(error)) };
   } finally {
@@ -106,12 +107,34 @@ export async function execute(
   }
 }
 
-/**
- * Answers of the emulator, and of the rehearsal itself where MiniStack has no such service.
- *
- * @param group model package group that the version is in
- */
-export function emulatorAnswers(region: string, endpoint: string, group: string): Record<string, Answer> {
+/** States in which a `Fail` says with what it fails; the interpreter knows no function there. */
+function withReadableEnds({ States }: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(asProperties(States)).map(([name, state]) => {
+      const { Type, ErrorPath } = asProperties(state);
+      if (Type !== 'Fail') return [name, state];
+      const failed = `States.Format('{}: {}', ${String(ErrorPath)}, ${String(ErrorPath).replace(/Error$/, 'Cause')})`;
+      return [name, { Type: 'Pass', Parameters: { 'failed.$': failed }, End: true }];
+    }),
+  );
+}
+
+/** What answers say of SageMaker, which MiniStack does not have. */
+export interface SageMakerAnswers {
+  /** Model package group that every version is in. */
+  readonly group: string;
+
+  /** Name of the configuration that an endpoint has. @param look how often it was asked before */
+  readonly configuration: (endpointName: string, look: number) => string | undefined;
+}
+
+/** Answers of the emulator, and of the rehearsal itself where MiniStack has no such service. */
+export function emulatorAnswers(
+  region: string,
+  endpoint: string,
+  { group, configuration }: SageMakerAnswers,
+): Record<string, Answer> {
+  let looks = 0;
   const options = { region, endpoint, credentials: { accessKeyId: 'fake', secretAccessKey: 'fake' } };
   const cloudFormation = new CloudFormationClient(options);
   const ssm = new SSMClient(options);
@@ -120,6 +143,11 @@ export function emulatorAnswers(region: string, endpoint: string, group: string)
     // MiniStack has no SageMaker: the version is a number that is not taken, and its approval is taken as given.
     'sagemaker:describeModelPackage': async () =>
       await Promise.resolve({ ModelPackageGroupName: group, ModelApprovalStatus: 'Approved' }),
+    'sagemaker:describeEndpoint': async ({ EndpointName }) =>
+      await Promise.resolve({
+        EndpointConfigName: configuration(String(EndpointName), looks++),
+        EndpointStatus: 'InService',
+      }),
     'cloudformation:describeStacks': async (input) =>
       await cloudFormation.send(new DescribeStacksCommand(input as never)),
     'cloudformation:updateStack': async (input) => await cloudFormation.send(new UpdateStackCommand(input as never)),

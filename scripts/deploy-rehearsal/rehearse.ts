@@ -9,18 +9,16 @@ import { Failed } from '../rehearsal/failed';
 import type { Progress } from '../rehearsal/progress';
 import { platformTemplates } from '../resolved-platform';
 import { Cdk, type RehearsedStacks } from './cdk';
-import type { Found, PromotionFound, ResolvedFound } from './found';
+import type { Found, ResolvedFound } from './found';
 import { type Operation, readLog, resourcesAfter } from './log';
-import { emulatorAnswers, execute, promotionMachine } from './promotion';
+import { rehearsePromotions } from './promotions';
 import { resolvedTemplates } from './resolved';
 import { rulesOn } from './rules';
-import { servedVersions } from './served';
 import { malformedArns, unresolved } from './texts';
-import { changedConfiguration } from './unrelated-change';
 
 /** How many steps a rehearsal tells of: without an endpoint there is nothing to promote. */
 export function stepsOf({ serving }: PlatformConfig): number {
-  return serving.enabled ? 7 : 5;
+  return serving.enabled ? 12 : 5;
 }
 
 /** What is rehearsed, and where. */
@@ -69,12 +67,13 @@ export async function rehearse(rehearsal: Rehearsal): Promise<Found> {
     const first = await bring('cdk deploy --all, for the first time', configPath);
     const operations = readLog(log);
     const again = await bring('The same again', configPath);
-    const promotion = await promote(
-      rehearsal,
-      emulator,
+    const promotion = await rehearsePromotions({
+      ...rehearsal,
+      endpoint: emulator.endpoint,
       log,
-      async (path) => await bring('cdk deploy --all, with other days for logs', path),
-    );
+      bring: async (path) =>
+        await bring('cdk deploy --all, with other days for logs, and an endpoint for experiments', path),
+    });
     const resolved = await progress.during(
       'Look at every resolved property',
       async () => await checkResolved(templates, resourcesAfter(operations)),
@@ -112,57 +111,6 @@ async function start(
 
 function firstLine(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
-}
-
-async function promote(
-  { config, configPath, folder, progress }: Rehearsal,
-  { endpoint }: Emulator,
-  log: string,
-  bring: (path: string) => Promise<RehearsedStacks>,
-): Promise<PromotionFound | undefined> {
-  if (!config.serving.enabled) {
-    progress.tell('serving.enabled is false: there is no endpoint, and nothing to promote');
-    return undefined;
-  }
-  const served = (): string[] => servedVersions(resourcesAfter(readLog(log)));
-  const before = served();
-  const [group, version] = nextVersion(before);
-  const machine = promotionMachine(resourcesAfter(readLog(log)));
-  const promoted = await progress.during(
-    `Promote ${version}`,
-    async () => await execute(machine, { modelPackage: version }, emulatorAnswers(config.region, endpoint, group)),
-    ({ calls }) => calls.join(', '),
-  );
-  const after = served();
-  const count = readLog(log).length;
-  await bring(changedConfiguration(configPath, config, join(folder, 'changed')));
-  const touched = new Set(
-    readLog(log)
-      .slice(count)
-      .map(({ stack }) => stack),
-  );
-  return {
-    machineStack: machine.stack,
-    version,
-    promoted,
-    before,
-    after,
-    touched: [...touched],
-    afterChange: served(),
-  };
-}
-
-/** The group of a version, and the ARN of the one after it. */
-function nextVersion(served: readonly string[]): [string, string] {
-  const [arn = ''] = served;
-  const match = /^(arn:[^/]+\/)([^/]+)\/(\d+)$/.exec(arn);
-  if (match === null || served.length > 1) {
-    throw new Failed(
-      `The endpoint must serve one version of a model package group, got ${served.join(' and ') || 'none'}; look at what refers to it in lib/serving`,
-    );
-  }
-  const [, begin = '', group = '', number] = match;
-  return [group, `${begin}${group}/${Number(number) + 1}`];
 }
 
 async function checkResolved(

@@ -5,6 +5,7 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { promotionHours, takesChallenger } from '../../lib/config/experiments';
 import { forcedNames } from '../../lib/config/names';
 import { MINUTE, until } from './clock';
 import type { Context } from './context';
@@ -13,14 +14,11 @@ import { followExecution } from './execution';
 /** How long an approval may take to start a promotion, in milliseconds. */
 const EVENT_TAKES = 5 * MINUTE;
 
-/** The workflow itself gives up after three hours. */
-const PROMOTION_TAKES = 185 * MINUTE;
-
 /** Executions that are looked at: ours is among the newest. */
 const NEWEST = 20;
 
 /**
- * Approves a version and waits until it is served. With `serving.promoteOnApproval` the approval starts the promotion,
+ * Approves a version and waits until it is served; where the endpoint tries versions first, until it is on trial. With `serving.promoteOnApproval` the approval starts the promotion,
  * without it this step does.
  *
  * @param context what steps work with
@@ -40,26 +38,32 @@ export async function promote(context: Context, stateMachine: string, modelPacka
 
   const arn = promoteOnApproval
     ? await startedByApproval(context, { stateMachine, modelPackage, before })
-    : await startedByHand(clients.sfn, stateMachine, modelPackage);
+    : await startedByHand(clients.sfn, stateMachine, inputFor(config, modelPackage));
   journal.say(`promotion ${arn}`);
   await followExecution(context, {
     arn,
     what: 'Promotion',
-    atMost: PROMOTION_TAKES,
+    // The workflow itself gives up first.
+    atMost: promotionHours(config.serving) * 60 * MINUTE + EVENT_TAKES,
     onFailure: `the endpoint goes on with what it served before; see the events of the stack ${forcedNames(config).stack('Serving')}`,
   });
 }
 
-async function startedByHand(client: SFNClient, stateMachine: string, modelPackage: string): Promise<string> {
+/** What an approval sends, too. */
+function inputFor({ serving }: Context['config'], arn: string): Readonly<Record<string, string>> {
+  return takesChallenger(serving) ? { challenger: arn } : { modelPackage: arn };
+}
+
+async function startedByHand(client: SFNClient, stateMachine: string, input: object): Promise<string> {
   const { executionArn = '' } = await client.send(
-    new StartExecutionCommand({ stateMachineArn: stateMachine, input: JSON.stringify({ modelPackage }) }),
+    new StartExecutionCommand({ stateMachineArn: stateMachine, input: JSON.stringify(input) }),
   );
   return executionArn;
 }
 
 /** The promotion that the approval started: a new one, for this version. */
 async function startedByApproval(
-  { clients, clock, journal, pollEvery }: Context,
+  { clients, clock, config, journal, pollEvery }: Context,
   wanted: { readonly stateMachine: string; readonly modelPackage: string; readonly before: ReadonlySet<string> },
 ): Promise<string> {
   const { stateMachine, modelPackage, before } = wanted;
@@ -72,13 +76,14 @@ async function startedByApproval(
     what: 'waiting for the approval to start a promotion',
     todo:
       'look at the rule of the stack Serving for approved versions, or start it: aws stepfunctions start-execution ' +
-      `--state-machine-arn ${stateMachine} --input '${JSON.stringify({ modelPackage })}'`,
+      `--state-machine-arn ${stateMachine} --input '${JSON.stringify(inputFor(config, modelPackage))}'`,
     look: async () => {
       tell('the approval is on its way to the promotion');
       for (const arn of await newestExecutions(clients.sfn, stateMachine)) {
         if (others.has(arn)) continue;
         const { input = '{}' } = await clients.sfn.send(new DescribeExecutionCommand({ executionArn: arn }));
-        if ((JSON.parse(input) as { modelPackage?: unknown }).modelPackage === modelPackage) return arn;
+        const asked = JSON.parse(input) as { readonly modelPackage?: unknown; readonly challenger?: unknown };
+        if ((asked.challenger ?? asked.modelPackage) === modelPackage) return arn;
         others.add(arn);
       }
       return undefined;

@@ -1,3 +1,4 @@
+import { takesChallenger } from '../../lib/config/experiments';
 import { forcedNames } from '../../lib/config/names';
 import { FEATURES } from '../../lib/readmission/layout';
 import { identify } from '../preflight/identity';
@@ -123,6 +124,8 @@ async function promotionStep({ context }: FirstRun, { promotion }: Outputs, { mo
     journal.lookAt(
       `the versions: aws sagemaker list-model-packages --model-package-group-name ${forcedNames(config).modelPackageGroup}`,
     );
-    return { result: undefined, outcome: `${config.serving.enabled ? 'served' : 'to be served'}: ${modelPackage}` };
+    const { serving } = config;
+    const outcome = takesChallenger(serving) ? 'on trial beside the served version' : 'served';
+    return { result: undefined, outcome: `${serving.enabled ? '' : 'to be '}${outcome}: ${modelPackage}` };
   });
 }

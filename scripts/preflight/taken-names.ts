@@ -86,6 +86,7 @@ export function neededNames(
     },
     ...(config.serving.api === undefined ? [] : [apiLogGroup(names.apiLogGroup)]),
     ...(config.serving.enabled ? [endpointName(names.endpoint)] : []),
+    ...(config.serving.enabled && config.serving.standby !== undefined ? [endpointName(names.standbyEndpoint)] : []),
     ...(config.lakeFormation.mode === 'off' ? [] : Object.values(names.lakeTags).map(lakeTag)),
     ...(config.people?.roles ?? []).map((kind) => roleName(names.person(kind))),
   ];

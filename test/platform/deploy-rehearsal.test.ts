@@ -40,7 +40,7 @@ import { CfnModel } from 'aws-cdk-lib/aws-sagemaker';`,
   const version = 'arn:aws:sagemaker:eu-west-1:111122223333:model-package/' + config.name + '-readmission/1';
   model.addPropertyOverride('PrimaryContainer.ModelPackageName', version);
   // A parameter that nobody reads is found at synthesis.
-  new CfnOutput(platform.serving, 'Named', { value: Fn.ref('ModelPackage') });`,
+  new CfnOutput(platform.serving, 'Named', { value: Fn.join('', [Fn.ref('ModelPackages')]) });`,
     ),
     afterPromotion: 1,
   },
@@ -115,13 +115,20 @@ afterAll(async () => {
 });
 
 describe.each(['sandbox', 'production'] as const)('config/%s.yaml', (name) => {
-  test('is rehearsed: every stack, no change the second time, and a promotion that survives', async () => {
+  test('is rehearsed: every stack, no change the second time, a promotion that survives, a rollback, and experiments', async () => {
     const { code, output } = await good[name];
     expect({ code, output }).toEqual({ code: 0, output: expect.any(String) });
     expect(output).toContain(`config/${name}.yaml was rehearsed. No service of AWS has seen it.`);
     expect(output).toMatch(/^ok +the promotion survived +yes/m);
     const group = forcedNames(config(name)).modelPackageGroup;
     expect(output).toMatch(new RegExp(`^ok +served after the unrelated change +model-package/${group}/2 `, 'm'));
+    expect(output).toMatch(/^ok +the promotion that is rolled back ends +RolledBack/m);
+    const two = `model-package/${group}/2, model-package/${group}/3`;
+    expect(output).toMatch(new RegExp(`^ok +served after the begin of an experiment +${two} `, 'm'));
+    expect(output).toMatch(new RegExp(`^ok +served after the end with its challenger +model-package/${group}/3 `, 'm'));
+    expect(output).toMatch(
+      new RegExp(`^ok +served after the end without its challenger +model-package/${group}/3 `, 'm'),
+    );
     expect(output).not.toMatch(/^NOT/m);
     expect(output).not.toMatch(/\bdeployed\b/i);
   });

@@ -192,4 +192,49 @@ describe('an update', () => {
       { ParameterKey: 'Served', ParameterValue: '/served', ResolvedValue: 'two' },
     ]);
   });
+
+  test('makes what an entry of a list in Parameter Store asks for, and deletes it when another update does not', async () => {
+    const put = (value: string) =>
+      ssm.send(new PutParameterCommand({ Name: '/versions', Value: value, Type: 'StringList', Overwrite: true }));
+    await put('one,none,one');
+    const versions = { Ref: 'Versions' };
+    const tried = { 'Fn::Select': [1, versions] };
+    const body = bodyOf(
+      {
+        Model: MODEL({ 'Fn::Select': [0, versions] }),
+        Challenger: { ...MODEL(tried), Condition: 'Tried' },
+        Topic: {
+          Type: 'AWS::SNS::Topic',
+          Properties: {
+            DisplayName: { 'Fn::If': ['Tried', { 'Fn::GetAtt': ['Challenger', 'ModelName'] }, 'nobody'] },
+          },
+        },
+      },
+      {
+        Parameters: { Versions: { Type: 'AWS::SSM::Parameter::Value<CommaDelimitedList>', Default: '/versions' } },
+        Conditions: { Tried: { 'Fn::Not': [{ 'Fn::Equals': [tried, 'none'] }] } },
+      },
+    );
+    const again = async (value: string): Promise<unknown> => {
+      await put(value);
+      await cloudFormation.send(
+        new UpdateStackCommand({
+          StackName: 'list',
+          UsePreviousTemplate: true,
+          Parameters: [{ ParameterKey: 'Versions', UsePreviousValue: true }],
+        }),
+      );
+      return await ended('list');
+    };
+    expect(await create('list', body)).toMatchObject({ status: 'CREATE_COMPLETE' });
+    expect(logged('list', 'Challenger')).toEqual([]);
+    expect(await again('one,two,one')).toMatchObject({ status: 'UPDATE_COMPLETE' });
+    expect(logged('list', 'Challenger')).toMatchObject([
+      { event: 'create', properties: { PrimaryContainer: { ModelPackageName: 'two' } } },
+    ]);
+    expect(logged('list', 'Topic').at(-1)?.properties.DisplayName).toMatch(/^list-Challenger-/);
+    expect(await again('two,none,one')).toMatchObject({ status: 'UPDATE_COMPLETE' });
+    expect(logged('list', 'Challenger').map(({ event }) => event)).toEqual(['create', 'delete']);
+    expect(logged('list', 'Model').at(-1)?.properties.PrimaryContainer).toEqual({ ModelPackageName: 'two' });
+  });
 });

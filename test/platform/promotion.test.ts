@@ -9,11 +9,13 @@ function served(data: Template): unknown {
 }
 
 describe('a promoted version', () => {
-  it('is read from the parameter by every deployment of the serving stack, whatever it deploys', () => {
+  it('is the first entry of the list, and read from the parameter by every deployment of the serving stack, whatever it deploys', () => {
     const [[, model] = []] = resourcesOf(template('Serving'), 'AWS::SageMaker::Model');
-    expect(model?.Properties?.PrimaryContainer).toEqual({ ModelPackageName: { Ref: 'ModelPackage' } });
-    expect(template('Serving').Parameters?.ModelPackage).toMatchObject({
-      Type: 'AWS::SSM::Parameter::Value<String>',
+    expect(model?.Properties?.PrimaryContainer).toEqual({
+      ModelPackageName: { 'Fn::Select': [0, { Ref: 'ModelPackages' }] },
+    });
+    expect(template('Serving').Parameters?.ModelPackages).toMatchObject({
+      Type: 'AWS::SSM::Parameter::Value<CommaDelimitedList>',
       Default: '/ml-sandbox/serving/model-package',
     });
   });
@@ -47,7 +49,7 @@ describe('a promoted version', () => {
     const parts = (machine?.Properties?.DefinitionString as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
     const definition = parts.filter((part) => typeof part === 'string').join('');
     const names = Object.keys(template('Serving').Parameters ?? {});
-    expect(names.sort()).toEqual(['BootstrapVersion', 'ModelPackage']);
+    expect(names.sort()).toEqual(['BootstrapVersion', 'ModelPackages']);
     for (const name of names) {
       expect(definition).toContain(`{"ParameterKey":"${name}","UsePreviousValue":true}`);
     }

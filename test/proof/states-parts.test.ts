@@ -42,6 +42,7 @@ describe('tables of paths', () => {
     ['training', trainingPaths(facts)],
     ['promotion', promotionPaths(facts)],
     ['batch transform', batchTransformPaths(facts)],
+    ['promotion with experiments and a look at the endpoint', promotionPaths({ ...facts, at: () => ({}) })],
   ])('of the %s have answers as the API gives them', (_, table) => {
     const answers = Object.entries(table.calls).flatMap(([state, { call: made, answer }]) => {
       const [service = '', operation = ''] = made.replace(/^aws-sdk:/, '').split(/[:.]/);

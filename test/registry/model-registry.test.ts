@@ -57,9 +57,10 @@ describe('ModelRegistry', () => {
     });
   });
 
-  test('the parameter names version 1, after that is there', () => {
+  test('the parameter names version 1 as the one that is served and was before, and no challenger, after that is there', () => {
     const { Properties, DependsOn } = only(retained, PARAMETER);
-    expect(Properties.Value).toBe('arn:aws:sagemaker:eu-west-1:<AWS::AccountId>:model-package/test-readmission/1');
+    const first = 'arn:aws:sagemaker:eu-west-1:<AWS::AccountId>:model-package/test-readmission/1';
+    expect(Properties).toMatchObject({ Type: 'StringList', Value: `${first},none,${first}` });
     expect(DependsOn).toContain(only(retained, VERSION).id);
   });
 

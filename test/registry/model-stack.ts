@@ -30,8 +30,11 @@ export interface ModelStack {
 const ANY_CONTENTS = { 'baseline.json': join(__dirname, '../../jobs/training/readmission/baseline.json') };
 
 /** A lake, a network and a registry, in one stack that bundles no code. */
-export function modelStack(overrides: Partial<ModelRegistryProps> = {}, region = 'eu-west-1'): ModelStack {
-  const app = testApp();
+export function modelStack(
+  overrides: Partial<ModelRegistryProps> = {},
+  region = 'eu-west-1',
+  app = testApp(),
+): ModelStack {
   const stack = new Stack(app, 'Test', { stackName: 'test-models', env: { region } });
   const keys = new EncryptionKeys(stack, 'Keys', { trailName: 'test-audit' });
   const vpc = new Vpc(stack, 'Vpc', {

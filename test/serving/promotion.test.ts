@@ -1,6 +1,5 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Promotion, type PromotionProps } from '../../lib/serving/promotion';
-import { modelStack } from '../registry/model-stack';
+import type { PromotionProps } from '../../lib/serving/promotion';
 import {
   brokenWays,
   choose,
@@ -9,142 +8,103 @@ import {
   statementsOf,
   unreportedTasks,
 } from '../workflow/state-machine';
+import { CHECKED, givenPromotion } from './given-promotion';
 
-const ARN = 'arn:aws:sagemaker:eu-west-1:111122223333:model-package/test-readmission';
-
-function given(overrides: Partial<PromotionProps> = {}) {
-  const { stack, registry, reporting } = modelStack();
-  new Promotion(stack, 'Promotion', {
-    registry,
-    stackParameters: ['BootstrapVersion', 'ModelPackage'],
-    versionParameter: 'ModelPackage',
-    onApproval: true,
-    reporting,
-    ...overrides,
-  });
-  const template = Template.fromStack(stack);
+const given = (overrides: Partial<PromotionProps> = {}) => {
+  const template = Template.fromStack(givenPromotion(overrides).stack);
   return { template, definition: definitionOf(template) };
-}
-
-/** What the states see of a trained, approved version. */
-const trained = {
-  modelPackage: `${ARN}/2`,
-  version: {
-    ModelPackageGroupName: 'test-readmission',
-    ModelApprovalStatus: 'Approved',
-    CustomerMetadataProperties: { origin: 'training' },
-  },
 };
-const baseline = { ...trained.version, CustomerMetadataProperties: { origin: 'baseline' } };
 
-describe('Promotion', () => {
-  const { template, definition } = given();
-  const { States } = definition;
+const VARIANTS: readonly (readonly [name: string, props: Partial<PromotionProps>])[] = [
+  ['without an endpoint', {}],
+  ['of an endpoint', { endpoint: CHECKED }],
+  ['of an endpoint with experiments', { endpoint: CHECKED, experiments: true }],
+];
+
+describe.each(VARIANTS)('a promotion %s', (_, props) => {
+  const { template, definition } = given(props);
   const statements = statementsOf(template, 'PromotionRole');
 
-  test('every way through it exists, is reached, and ends', () => {
+  test('has no way that does not exist, is not reached, or does not end', () => {
     expect(brokenWays(definition)).toEqual([]);
   });
 
-  test('no error passes without a report, and every call is made again (SF-13)', () => {
-    // UpdateRefused decides about a refused update: below.
+  test('lets no error pass without a report, and makes every call again (SF-13)', () => {
+    // UpdateRefused decides about a refused update.
     expect(unreportedTasks(definition, 'ReportFailure')).toEqual(['UpdateStack']);
-    const tasks = Object.values(States).filter(({ Type }) => Type === 'Task');
-    expect(tasks).toHaveLength(8);
-    // Asking for the update again is a matter of waiting for the stack, which states of their own do.
-    expect(tasks.filter(({ Retry = [] }) => Retry.length === 0)).toEqual([States.UpdateStack]);
+    const once = Object.entries(definition.States).filter(
+      ([, { Type, Retry = [] }]) => Type === 'Task' && Retry.length === 0,
+    );
+    // Asking for an update again is a matter of waiting for the stack, which states of their own do.
+    expect(once.map(([name]) => name).filter((name) => !name.startsWith('UpdateStack'))).toEqual([]);
   });
 
-  test('its role may make the calls of its states, and no other (SF-04)', () => {
+  test('may make the calls of its states, and no other (SF-04)', () => {
     expect(permissionsAmiss(definition, statements)).toEqual([]);
   });
 
-  test('writes its one parameter and updates its one stack, and makes nothing in SageMaker', () => {
+  test('writes its one parameter and updates its one stack, and changes nothing in SageMaker', () => {
     const on = (action: string) =>
       statements.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => Resource);
     expect(on('ssm:PutParameter')).toEqual([expect.stringMatching(/:parameter<RegistryServed\w+>$/)]);
     expect(on('cloudformation:UpdateStack')).toEqual([expect.stringMatching(/:stack\/test-models\/\*$/)]);
-    const actions = statements.flatMap(({ Action }) => Action);
-    expect(actions.filter((action) => /^(sagemaker|iam):/.test(action))).toEqual(['sagemaker:DescribeModelPackage']);
+    const actions = statements.flatMap(({ Action }) => Action).filter((action) => /^(sagemaker|iam):/.test(action));
+    expect(actions.filter((action) => !action.startsWith('sagemaker:Describe'))).toEqual([]);
+    expect(on('sagemaker:DescribeEndpoint')).toEqual(
+      props.endpoint === undefined ? [] : [expect.stringMatching(/:endpoint\/test-readmission$/)],
+    );
   });
+});
 
-  test('updates the stack with its previous template and all of its parameters, and may make named roles', () => {
-    expect(States.UpdateStack?.Parameters).toEqual({
-      StackName: 'test-models',
-      UsePreviousTemplate: true,
-      Parameters: ['BootstrapVersion', 'ModelPackage'].map((name) => ({ ParameterKey: name, UsePreviousValue: true })),
-      Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_AUTO_EXPAND'],
-    });
-  });
-
-  test.each([[{}], [{ modelPackage: 2 }]])('an input without a version is a reported failure: %p', (input) => {
-    expect(definition.StartAt).toBe('HasModelPackage');
-    expect(choose(definition, 'HasModelPackage', trained)).toBe('DescribeVersion');
-    expect(choose(definition, 'HasModelPackage', input)).toBe('NoModelPackage');
-    expect(States.NoModelPackage).toMatchObject({ Next: 'ReportFailure', ResultPath: '$.error' });
-  });
-
-  test.each([
-    ['another group', { ModelPackageGroupName: 'other' }, 'WrongGroup'],
-    ['one that waits for approval', { ModelApprovalStatus: 'PendingManualApproval' }, 'NotApproved'],
-    ['one that was rejected', { ModelApprovalStatus: 'Rejected' }, 'NotApproved'],
-  ])('a version of %s is refused, and nothing is touched (MR-02)', (_, change, state) => {
-    const version = { ...trained.version, ...change };
-    expect(choose(definition, 'MayBePromoted', { ...trained, version })).toBe(state);
-    expect(States[state]).toMatchObject({ Next: 'ReportFailure' });
-    expect(choose(definition, 'MayBePromoted', trained)).toBe('ReadServed');
-  });
-
-  test('a baseline is promoted when a person asks for it, and not by its own approval', () => {
-    expect(choose(definition, 'MayBePromoted', { ...trained, version: baseline })).toBe('ReadServed');
-    const approved = { ...trained, startedBy: 'approval' };
-    expect(choose(definition, 'MayBePromoted', { ...approved, version: baseline })).toBe('Unchanged');
-    expect(choose(definition, 'MayBePromoted', approved)).toBe('ReadServed');
-  });
+describe('Promotion', () => {
+  const { definition } = given({ endpoint: CHECKED, experiments: true });
+  const { States } = definition;
 
   test('reads what is served from the stack, because the parameter may be ahead of it after a stopped promotion', () => {
     expect(States.ReadServed).toMatchObject({
       Parameters: { StackName: 'test-models' },
-      ResultSelector: { 'arns.$': "$.Stacks[0].Parameters[?(@.ParameterKey=='ModelPackage')].ResolvedValue" },
-      Next: 'NameVersion',
+      ResultSelector: { 'values.$': "$.Stacks[0].Parameters[?(@.ParameterKey=='ModelPackages')].ResolvedValue" },
     });
   });
 
-  test('an update that another one holds up is asked for again, after a minute', () => {
-    const error = { Cause: 'Stack:arn:x is in UPDATE_IN_PROGRESS state and can not be updated.' };
-    expect(choose(definition, 'UpdateRefused', { error })).toBe('WaitUntilFree');
-    expect(States.WaitUntilFree).toMatchObject({ Seconds: 60, Next: 'UpdateStack' });
+  test('names all versions in one put: none of them is there without the others', () => {
+    const puts = Object.entries(States).filter(([, { Resource }]) => Resource?.endsWith(':ssm:putParameter') === true);
+    expect(Object.fromEntries(puts.map(([name, { Parameters }]) => [name, Parameters?.['Value.$']]))).toEqual({
+      NameVersions: '$.next.value',
+      Restore: '$.former.value',
+      TakeBack: '$.former.value',
+    });
   });
 
-  test('an update that is refused or rolled back gives the parameter its old value, and then fails', () => {
-    expect(States.UpdateStack?.Catch?.map(({ Next }) => Next)).toEqual(['UpdateRefused']);
-    expect(choose(definition, 'UpdateRefused', { error: { Error: 'States.Timeout' } })).toBe('Restore');
-    expect(choose(definition, 'UpdateRefused', { error: { Cause: 'not authorized' } })).toBe('Restore');
-    for (const status of ['UPDATE_ROLLBACK_COMPLETE', 'UPDATE_ROLLBACK_FAILED', 'UPDATE_FAILED']) {
-      expect(choose(definition, 'HasEnded', { stack: { status } })).toBe('RolledBack');
-    }
-    expect(States.RolledBack).toMatchObject({ Next: 'Restore' });
-    expect(States.Restore).toMatchObject({ Parameters: { 'Value.$': '$.served.arns[0]' }, Next: 'ReportFailure' });
-    // The report tells that the value was not given back, and still tells the first error.
-    expect(States.Restore?.Catch).toMatchObject([{ ResultPath: '$.error.NotRestored', Next: 'ReportFailure' }]);
+  test('a challenger is refused where the endpoint takes none, and the refusal says what to do', () => {
+    const { States: without } = given({ endpoint: CHECKED }).definition;
+    expect(without.NoExperiments).toMatchObject({
+      Parameters: { Error: 'Refused', Cause: expect.stringMatching(/deploy it with one of them, or promote/) },
+      Next: 'ReportFailure',
+    });
+    expect(without.Challenge).toBeUndefined();
   });
 
-  test('a stack that needs no update serves the version already, and the promotion succeeds', () => {
-    const error = {
-      Error: 'CloudFormation.CloudFormationException',
-      Cause: 'No updates are to be performed. (Service: …)',
-    };
-    expect(choose(definition, 'UpdateRefused', { error })).toBe('Unchanged');
+  test('an endpoint in service with another configuration than the template says was rolled back', () => {
+    const look = (status: string, configuration: string) =>
+      choose(definition, 'IsServed', { stack: { configurations: ['new'] }, endpoint: { status, configuration } });
+    expect(look('InService', 'new')).toBe('ReportPromoted');
+    expect(look('InService', 'old')).toBe('RolledBack');
+    expect(look('UpdateRollbackFailed', 'new')).toBe('RolledBack');
+    expect(look('Updating', 'old')).toBe('WaitForEndpoint');
+    expect(States.RolledBack).toMatchObject({ Next: 'TakeBack', Parameters: { Error: 'RolledBack' } });
+    expect(States.TakeBack).toMatchObject({ Next: 'UpdateStackAgain' });
   });
 
-  test('waits for the whole update, its cleanup included, before it says that the version is served', () => {
-    for (const status of ['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS']) {
-      expect(choose(definition, 'HasEnded', { stack: { status } })).toBe('WaitForUpdate');
-    }
-    expect(choose(definition, 'HasEnded', { stack: { status: 'UPDATE_COMPLETE' } })).toBe('ReportPromoted');
+  test('takes three hours at most unless it is told otherwise', () => {
+    expect(definition.TimeoutSeconds).toBe(3 * 3600);
   });
 
-  test('an approval starts it, with word that it was an approval, and only if so chosen', () => {
+  test.each([
+    ['a version', false, 'modelPackage'],
+    ['a challenger, where the endpoint takes one', true, 'challenger'],
+  ])('an approval starts it with %s, and with word that it was an approval', (_, experiments, member) => {
+    const { template } = given({ experiments });
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.sagemaker'],
@@ -160,7 +120,7 @@ describe('Promotion', () => {
         Match.objectLike({
           InputTransformer: {
             InputPathsMap: { 'detail-ModelPackageArn': '$.detail.ModelPackageArn' },
-            InputTemplate: '{"modelPackage":<detail-ModelPackageArn>,"startedBy":"approval"}',
+            InputTemplate: `{"${member}":<detail-ModelPackageArn>,"startedBy":"approval"}`,
           },
         }),
       ],
@@ -175,8 +135,11 @@ describe('Promotion', () => {
         ],
       },
     });
-    const manual = given({ onApproval: false }).template;
-    manual.resourceCountIs('AWS::Events::Rule', 1);
-    manual.hasResourceProperties('AWS::Events::Rule', { EventPattern: Match.objectLike({ source: ['aws.states'] }) });
+  });
+
+  test('without onApproval nothing but the end of an execution is listened for', () => {
+    const { template } = given({ onApproval: false });
+    template.resourceCountIs('AWS::Events::Rule', 1);
+    template.hasResourceProperties('AWS::Events::Rule', { EventPattern: Match.objectLike({ source: ['aws.states'] }) });
   });
 });

@@ -141,6 +141,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'sagemaker:createTransformJob.sync': job('TransformJob'),
   'aws-sdk:sagemaker:createModelPackage': ['sagemaker:CreateModelPackage'],
   'aws-sdk:sagemaker:describeModelPackage': ['sagemaker:DescribeModelPackage'],
+  'aws-sdk:sagemaker:describeEndpoint': ['sagemaker:DescribeEndpoint'],
   'aws-sdk:s3:listObjectsV2': ['s3:ListBucket'],
   'aws-sdk:glue:getJobRuns': ['glue:GetJobRuns'],
   // The zone has a key.
@@ -190,6 +191,9 @@ function holds(condition: Condition, data: unknown): boolean {
   if (condition.And !== undefined) {
     return (condition.And as Condition[]).every((part) => holds(part, data));
   }
+  if (condition.Or !== undefined) {
+    return (condition.Or as Condition[]).some((part) => holds(part, data));
+  }
   if (condition.Not !== undefined) {
     return !holds(condition.Not as Condition, data);
   }
@@ -218,9 +222,10 @@ const OPERATORS: Readonly<Record<string, (value: unknown, operand: unknown, data
   NumericGreaterThanEquals: (value, operand) => typeof value === 'number' && value >= Number(operand),
 };
 
-/** What a path such as `$.a.b` points at. */
+/** What a path such as `$.a.b[0]` points at. */
 function at(path: string, data: unknown): unknown {
   return path
+    .replace(/\[(\d+)\]/g, '.$1')
     .split('.')
     .slice(1)
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], data);

@@ -38,6 +38,23 @@ export const serving = z
         description:
           'Keep requests and answers in S3, to watch the model. They hold patient data. Without it nothing is kept.',
       }),
+    standby: z
+      .strictObject({
+        instances: whole(1, 100).meta({ description: 'Instances that wait. They cost by the hour.', examples: [1] }),
+        instanceType: z
+          .string()
+          .optional()
+          .meta({
+            description: 'SageMaker instance type of them. Without it that of the endpoint.',
+            examples: ['ml.m5.large'],
+            enum: openInstanceTypes('hosting'),
+          }),
+      })
+      .optional()
+      .meta({
+        description:
+          'A second endpoint with the version that was served before, which answers when the first one fails. Without it there is none.',
+      }),
     endpoints,
     promoteOnApproval: z.boolean().default(true).meta({
       description:

@@ -71,18 +71,43 @@ export function publishedReads(bucket: string, key: string): readonly Call[] {
 
 const capture = { construct: 'Serving/Endpoint/Config', says: 'DataCaptureConfig' };
 
-/** What SageMaker calls for the model behind the endpoint: the artifact in, what was asked and answered out. */
-export const servedModelCalls: RoleCalls = modelCalls({
-  role: 'Serving/Model/Role',
+/** What the models of versions of the reference workload have in common. */
+const version = {
   images: ['{Data/Registry/Baseline@InferenceSpecification.Containers.0.Image}'],
   volumeKey: '{Foundation/Keys/Internal}',
+};
+
+const reads = [
+  ...zoneReads('{Data/Lake/models}', 'training/'),
+  ...archiveReads('Data/Registry/Baseline@InferenceSpecification.Containers.0.ModelDataUrl'),
+];
+
+const captured = uploads('{Data/Lake/capture}', '', 'It keeps what was asked and answered').map((call): Call => ({
+  ...call,
+  when: capture,
+}));
+
+/** What SageMaker calls for the model behind the endpoint: the artifact in, what was asked and answered out. */
+export const servedModelCalls: RoleCalls = modelCalls({
+  ...version,
+  role: 'Serving/Model/Role',
   endpoint: '{platform}-readmission',
-  reads: [
-    ...zoneReads('{Data/Lake/models}', 'training/'),
-    ...archiveReads('Data/Registry/Baseline@InferenceSpecification.Containers.0.ModelDataUrl'),
-    ...uploads('{Data/Lake/capture}', '', 'It keeps what was asked and answered').map((call): Call => ({
-      ...call,
-      when: capture,
-    })),
-  ],
+  reads: [...reads, ...captured],
 });
+
+/** The same for the version that is tried beside it. */
+export const challengerCalls: RoleCalls = {
+  ...modelCalls({
+    ...version,
+    role: 'Serving/Challenger/Model/Role',
+    endpoint: '{platform}-readmission',
+    reads: [...reads, ...captured],
+  }),
+  when: { construct: 'Serving/Challenger/Model/Role' },
+};
+
+/** The same for the version before, of the standby, of which nothing is kept. */
+export const previousModelCalls: RoleCalls = {
+  ...modelCalls({ ...version, role: 'Serving/Previous/Role', endpoint: '{platform}-readmission-previous', reads }),
+  when: { construct: 'Serving/Previous/Role' },
+};

@@ -1,16 +1,23 @@
 import { checkTable } from '../../../scripts/rehearsal/check';
 import { checksOf, faultsOf, type Found, type PromotionFound } from '../../../scripts/deploy-rehearsal/found';
+import { type Exercise, type Exercised, exercisesAfter } from '../../../scripts/deploy-rehearsal/exercises';
 import { version } from './given';
 
 const names = ['ml-data', 'ml-serving'];
+const { promotion: PROMOTED, rollback, experiments } = exercisesAfter([version(1)]);
+const done = (exercise: Exercise, failure?: string): Exercised => ({
+  ...exercise,
+  promoted: { calls: ['ssm:putParameter'], ...(failure === undefined ? {} : { failure }) },
+  served: exercise.serves,
+});
 const PROMOTION: PromotionFound = {
   machineStack: 'ml-serving',
-  version: version(2),
-  promoted: { calls: ['ssm:putParameter'] },
   before: [version(1)],
-  after: [version(2)],
+  promotion: done(PROMOTED),
+  rollback: done(rollback, 'RolledBack: The endpoint is InService with another configuration'),
   touched: ['ml-serving'],
   afterChange: [version(2)],
+  experiments: experiments.map((experiment) => done(experiment)),
 };
 const GOOD: Found = {
   names,
@@ -41,10 +48,25 @@ test.each<[string, Found, string[]]>([
     { ...GOOD, again: { all: names, unchanged: ['ml-data'] } },
     ['stacks changed by the same again'],
   ],
-  ['the execution fails', promotion({ promoted: { calls: [], failure: 'Refused' } }), ['the promotion ends']],
+  ['the execution fails', promotion({ promotion: done(PROMOTED, 'Refused: why') }), ['the promotion ends']],
+  [
+    'a rollback is taken for a success',
+    promotion({ rollback: done(rollback) }),
+    ['the promotion that is rolled back ends'],
+  ],
+  [
+    'a rollback is not taken back',
+    promotion({ rollback: { ...PROMOTION.rollback, served: [version(3)] } }),
+    ['served after the promotion that is rolled back'],
+  ],
+  [
+    'an experiment has no challenger',
+    promotion({ experiments: PROMOTION.experiments.map((one) => ({ ...one, served: one.served.slice(0, 1) })) }),
+    ['served after the begin of an experiment', 'served after the begin of another experiment'],
+  ],
   [
     'the promotion did nothing, as with a version written into the template',
-    promotion({ after: [version(1)], afterChange: [version(1)] }),
+    promotion({ promotion: { ...PROMOTION.promotion, served: [version(1)] }, afterChange: [version(1)] }),
     ['served after the promotion', 'served after the unrelated change', 'the promotion survived'],
   ],
   [

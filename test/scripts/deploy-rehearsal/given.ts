@@ -19,7 +19,7 @@ export function version(number: number): string {
   return `arn:aws:sagemaker:eu-west-1:111122223333:model-package/churn/${number}`;
 }
 
-/** An endpoint with its configuration and model, which serves this version. */
+/** The endpoint `ml-churn` with its configuration and model, which serves this version. */
 export function endpointServing(modelPackage: string): Operation[] {
   return [
     operation('Model', 'AWS::SageMaker::Model', {
@@ -30,6 +30,8 @@ export function endpointServing(modelPackage: string): Operation[] {
       properties: { ProductionVariants: [{ ModelName: 'model-a' }] },
       attributes: { EndpointConfigName: 'config-a' },
     }),
-    operation('Endpoint', 'AWS::SageMaker::Endpoint', { properties: { EndpointConfigName: 'config-a' } }),
+    operation('Endpoint', 'AWS::SageMaker::Endpoint', {
+      properties: { EndpointName: 'ml-churn', EndpointConfigName: 'config-a' },
+    }),
   ];
 }

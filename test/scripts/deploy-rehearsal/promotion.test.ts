@@ -11,16 +11,21 @@ const machines = new Assembly(platformTemplates(loadConfig('config/sandbox.yaml'
     operation(logicalId, type, { properties, ref: `arn:aws:states:eu-west-1:111122223333:stateMachine:${logicalId}` }),
   );
 
+/** The parameter before. */
+const SERVED = [version(1), 'none', version(1)].join();
+
 /** Answers, and what they were asked; `served` is a parameter of the stack. */
 function answers(over: Readonly<Record<string, Answer>> = {}) {
   const asked: [string, unknown][] = [];
   const stack = {
     StackStatus: 'UPDATE_COMPLETE',
-    Parameters: [{ ParameterKey: 'ModelPackage', ResolvedValue: version(1) }],
+    Parameters: [{ ParameterKey: 'ModelPackages', ResolvedValue: SERVED }],
+    Outputs: [{ OutputKey: 'EndpointConfiguration', OutputValue: 'new' }],
   };
   const given: Record<string, Answer> = {
     'sagemaker:describeModelPackage': () =>
       Promise.resolve({ ModelPackageGroupName: 'ml-sandbox-readmission', ModelApprovalStatus: 'Approved' }),
+    'sagemaker:describeEndpoint': () => Promise.resolve({ EndpointConfigName: 'new', EndpointStatus: 'InService' }),
     'cloudformation:describeStacks': () => Promise.resolve({ Stacks: [stack] }),
     'cloudformation:updateStack': () => Promise.resolve({}),
     'ssm:putParameter': () => Promise.resolve({}),
@@ -54,11 +59,16 @@ test('the calls are those of its definition, in order, with the version and the 
       'ssm:putParameter',
       'cloudformation:updateStack',
       'cloudformation:describeStacks',
+      'sagemaker:describeEndpoint',
       'sns:publish',
     ],
   });
   expect(Object.fromEntries(asked)).toMatchObject({
-    'ssm:putParameter': { Name: expect.stringContaining('Served'), Value: version(2), Overwrite: true },
+    'ssm:putParameter': {
+      Name: expect.stringContaining('Served'),
+      Value: [version(2), 'none', version(1)].join(),
+      Overwrite: true,
+    },
     'cloudformation:updateStack': { UsePreviousTemplate: true },
   });
 });
@@ -66,10 +76,19 @@ test('the calls are those of its definition, in order, with the version and the 
 test('an update that fails ends the execution with a failure, after the old version is named again', async () => {
   const { all, asked } = answers({ 'cloudformation:updateStack': () => Promise.reject(new Error('no such stack')) });
   const { calls, failure } = await execute(promotionMachine(machines), { modelPackage: version(2) }, all);
-  expect(failure).toBeDefined();
+  expect(failure).toContain('no such stack');
   expect(calls.filter((call) => call === 'ssm:putParameter')).toHaveLength(2);
   const put = asked.filter(([call]) => call === 'ssm:putParameter').map(([, parameters]) => parameters);
-  expect(put.at(-1)).toMatchObject({ Value: version(1) });
+  expect(put.at(-1)).toMatchObject({ Value: SERVED });
+});
+
+test('an execution that fails says with which error, the same that Step Functions would show', async () => {
+  const { all } = answers({
+    'sagemaker:describeEndpoint': () => Promise.resolve({ EndpointConfigName: 'old', EndpointStatus: 'InService' }),
+  });
+  const { failure, calls } = await execute(promotionMachine(machines), { modelPackage: version(2) }, all);
+  expect(failure).toMatch(/^RolledBack: The endpoint is InService with old, and its template says new/);
+  expect(calls.filter((call) => call === 'cloudformation:updateStack')).toHaveLength(2);
 });
 
 test('a call that nobody answers is named, whatever catches it', async () => {
@@ -81,6 +100,6 @@ test('a call that nobody answers is named, whatever catches it', async () => {
     Object.fromEntries(others),
   );
   expect(failure).toContain(
-    'must know how to answer ssm:putParameter, the call of the state NameVersion, and does not',
+    'must know how to answer ssm:putParameter, the call of the state NameVersions, and does not',
   );
 });

@@ -8,12 +8,16 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'change-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test.each(['config/sandbox.yaml', 'config/production.yaml'])('%s changes in the days of its logs alone', (path) => {
-  const before = loadConfig(path);
-  const after = loadConfig(changedConfiguration(path, before, join(folder, 'changed')));
-  expect(after.logRetentionDays).not.toBe(before.logRetentionDays);
-  expect({ ...after, logRetentionDays: before.logRetentionDays }).toEqual(before);
-});
+test.each(['config/sandbox.yaml', 'config/production.yaml'])(
+  '%s changes in the days of its logs, and takes a challenger, alone',
+  (path) => {
+    const before = loadConfig(path);
+    const after = loadConfig(changedConfiguration(path, before, join(folder, 'changed')));
+    expect(after.logRetentionDays).not.toBe(before.logRetentionDays);
+    const serving = { ...before.serving, rollout: { mode: 'split', share: 10, instances: 1 } };
+    expect({ ...after, logRetentionDays: before.logRetentionDays }).toEqual({ ...before, serving });
+  },
+);
 
 test('a configuration that has the days already gets others', () => {
   const first = changedConfiguration('config/sandbox.yaml', loadConfig('config/sandbox.yaml'), join(folder, 'one'));

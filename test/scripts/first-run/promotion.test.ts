@@ -69,6 +69,19 @@ describe('promote', () => {
     });
   });
 
+  test('follows the experiment that an approval begins where versions are tried first, and begins it by hand', async () => {
+    const trial = { 'serving.rollout': { mode: 'shadow', share: 100, instances: 1 } };
+    aws.sfn.on(ListExecutionsCommand).resolvesOnce(executions(OLD)).resolves(executions(OURS, OLD));
+    aws.sfn
+      .on(DescribeExecutionCommand, { executionArn: OURS })
+      .resolves({ input: JSON.stringify({ challenger: VERSION }), status: 'SUCCEEDED', output: '{}' });
+    expect((await start(trial)).printed.join('\n')).toContain(`promotion ${OURS}`);
+    await start({ ...trial, ...BY_HAND });
+    expect(aws.sfn.commandCalls(StartExecutionCommand).map(({ args }) => args[0].input.input)).toEqual([
+      JSON.stringify({ challenger: VERSION }),
+    ]);
+  });
+
   test('says what to do when an approval starts nothing', async () => {
     await expect(start()).rejects.toMatchObject({
       message: 'No end after 5 min of waiting for the approval to start a promotion',
