@@ -1,4 +1,4 @@
-/* eslint-disable awscdk/no-variable-construct-id -- the id is the name of a component, which must be unique */
+/* eslint-disable awscdk/require-passing-this -- what belongs to a component stands under a construct of its own */
 import { Duration } from 'aws-cdk-lib';
 import { PredefinedMetric, ScalableTarget, ServiceNamespace } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';

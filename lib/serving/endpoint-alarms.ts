@@ -38,9 +38,10 @@ export const ENDPOINT_ALARMS = {
     above: MICROSECONDS,
     minutes: 5,
   },
+  // SageMaker sends 1 for a request that is refused and 0 for another, so the average is their share.
   BadRequests: {
     description: 'More than 20 % of the requests are refused for a quarter of an hour: a client has a fault',
-    above: 20,
+    above: 0.2,
     minutes: 15,
   },
   Overhead: {
@@ -116,7 +117,7 @@ export class EndpointAlarms extends Construct {
       const metric = metrics[name as EndpointAlarm];
       const unit = name === 'Overloaded' ? invocationsPerInstancePerMinute : 1;
       if (metric === undefined || unit === undefined) return [];
-      // eslint-disable-next-line awscdk/no-variable-construct-id -- the table names each alarm once
+       
       const alarm = new Alarm(this, name, {
         alarmDescription: kind.description,
         metric,

@@ -1,4 +1,4 @@
-import { MathExpression, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -134,7 +134,7 @@ export class ModelEndpoint extends Endpoint {
     const { name, condition } = variant;
     const { Errors, Latency, ...others } = this.metricsOf(name);
     const scaling = 'scaling' in variant ? variant.scaling : undefined;
-    // eslint-disable-next-line awscdk/require-passing-this -- a construct of this one, so that alarms stand together
+     
     return new EndpointAlarms(alarms, name, {
       topic,
       metrics: onTrial ? { Errors, Latency } : { Errors, Latency, ...others },
@@ -151,15 +151,7 @@ export class ModelEndpoint extends Endpoint {
     return {
       Errors: this.requestMetric(variant, 'Invocation5XXErrors', sum),
       Latency: this.requestMetric(variant, 'ModelLatency', slowest),
-      BadRequests: new MathExpression({
-        expression: 'IF(requests > 0, 100 * refused / requests, 0)',
-        label: 'Refused requests (percent)',
-        usingMetrics: {
-          refused: this.requestMetric(variant, 'Invocation4XXErrors', sum),
-          requests: this.requestMetric(variant, 'Invocations', sum),
-        },
-        period,
-      }),
+      BadRequests: this.requestMetric(variant, 'Invocation4XXErrors', { statistic: Stats.AVERAGE, period }),
       Overhead: this.requestMetric(variant, 'OverheadLatency', slowest),
       Disk: this.instanceMetric(variant, 'DiskUtilization', fullest),
       Memory: this.instanceMetric(variant, 'MemoryUtilization', fullest),

@@ -4,6 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { API_VERSIONS } from '../../lambda/prediction-api/versions';
 import type { PlatformConfig } from '../config/schema';
+import { VARIANT } from '../readmission/endpoint';
 import { PredictionApi } from '../serving/api/prediction-api';
 import type { Fallback } from '../serving/api/prediction-function';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
@@ -18,13 +19,6 @@ export interface ApiStackProps extends PlatformStackProps {
 
   /** Where alarms report. */
   readonly alarms: ITopic;
-
-  /**
-   * Who answers when the endpoint does not.
-   *
-   * @default - nobody: the caller is told
-   */
-  readonly fallback?: Fallback;
 }
 
 /**
@@ -39,8 +33,9 @@ export class Api extends PlatformStack {
     super(scope, id, { ...props, description: 'API in front of the endpoint' });
     const { authorization, throttle, timeoutMs, maxAttempts } = props.api;
     this.predictions = new PredictionApi(this, 'Predictions', {
-      ...{ authorization, throttle, maxAttempts, fallback: props.fallback, alarms: props.alarms },
+      ...{ authorization, throttle, maxAttempts, alarms: props.alarms },
       endpointName: this.names.endpoint,
+      fallback: this.fallback(),
       timeout: Duration.millis(timeoutMs),
       metricsNamespace: this.stackName,
       accessLogGroupName: this.names.apiLogGroup,
@@ -52,5 +47,15 @@ export class Api extends PlatformStack {
         .map(({ path }) => path.slice(1))
         .join(' or ')}`,
     });
+  }
+
+  /**
+   * Who answers when the endpoint does not: while a version is on trial the one that is served, and else a standby with the version before.
+   */
+  private fallback(): Fallback | undefined {
+    const { rollout, standby, enabled } = this.config.serving;
+    const variantName = rollout.mode === 'split' ? VARIANT : undefined;
+    const endpointName = standby === undefined || !enabled ? undefined : this.names.standbyEndpoint;
+    return variantName === undefined && endpointName === undefined ? undefined : { variantName, endpointName };
   }
 }

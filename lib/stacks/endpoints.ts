@@ -5,7 +5,8 @@ import { Construct } from 'constructs';
 import { DefinitionError } from '../config/config-error';
 import type { DataLake } from '../data-lake/data-lake';
 import type { EncryptionKeys } from '../security/encryption-keys';
-import { definedEndpoint, type DefinedEndpointProps } from './defined-endpoint';
+import { definedEndpoint } from './defined-endpoint';
+import type { DefinedEndpointProps } from './defined-variant';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
 
 /** What the stack refers to. */
@@ -46,9 +47,8 @@ export class Endpoints extends PlatformStack {
     for (const [index, definition] of config.serving.endpoints.entries()) {
       const { name, kind } = definition;
       try {
-        // eslint-disable-next-line awscdk/no-variable-construct-id -- the id is the name of the definition, which the configuration keeps unique
         const made = definedEndpoint(new Construct(this, name), definition, shared);
-        // eslint-disable-next-line awscdk/no-variable-construct-id -- the same
+
         new CfnOutput(this, `${kind === 'batch' ? 'StateMachine' : 'EndpointName'}-${name}`, {
           value: 'endpointName' in made ? made.endpointName : made.stateMachine.stateMachineArn,
           description: `Definition ${name}, ${kind}`,

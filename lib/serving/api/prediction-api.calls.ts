@@ -16,6 +16,12 @@ export const predictionApiCalls: RoleCalls = {
       on: ['arn:aws:sagemaker:{region}:{account}:endpoint/{platform}-readmission'],
       why: 'It asks the model about the encounters of a request',
     },
+    {
+      actions: ['sagemaker:InvokeEndpoint'],
+      on: ['arn:aws:sagemaker:{region}:{account}:endpoint/{platform}-readmission-previous'],
+      why: 'It asks the version before when the endpoint does not answer',
+      when: { construct: 'Serving/Standby' },
+    },
   ],
 };
 
