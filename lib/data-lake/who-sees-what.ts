@@ -258,6 +258,19 @@ const SERVICES: readonly Access[] = [
     why: 'Answers with a model, and writes down what it was asked',
   },
   {
+    who: 'model server on trial',
+    ...sometimes('Serving/Challenger/Model/Role'),
+    objects: { models: 'r' },
+    also: [{ when: { construct: 'Serving/Endpoint/Config', says: 'DataCaptureConfig' }, objects: { capture: 'w' } }],
+    why: 'Answers some requests, or copies of them, and writes down what it was asked',
+  },
+  {
+    who: 'model server of the standby',
+    ...sometimes('Serving/Previous/Role'),
+    objects: { models: 'r' },
+    why: 'Answers with the version before when the endpoint does not',
+  },
+  {
     who: 'promotion',
     ...sometimes('Serving/Promotion/Role'),
     why: 'Updates a stack to another version of the model; no data passes',

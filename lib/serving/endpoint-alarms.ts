@@ -117,7 +117,7 @@ export class EndpointAlarms extends Construct {
       const metric = metrics[name as EndpointAlarm];
       const unit = name === 'Overloaded' ? invocationsPerInstancePerMinute : 1;
       if (metric === undefined || unit === undefined) return [];
-       
+
       const alarm = new Alarm(this, name, {
         alarmDescription: kind.description,
         metric,

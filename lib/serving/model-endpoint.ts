@@ -134,7 +134,7 @@ export class ModelEndpoint extends Endpoint {
     const { name, condition } = variant;
     const { Errors, Latency, ...others } = this.metricsOf(name);
     const scaling = 'scaling' in variant ? variant.scaling : undefined;
-     
+
     return new EndpointAlarms(alarms, name, {
       topic,
       metrics: onTrial ? { Errors, Latency } : { Errors, Latency, ...others },

@@ -55,7 +55,7 @@ export class NextVersions extends Construct {
           props.failure.because(
             'ChallengesItself',
             'Refused',
-            'The version is served already, and cannot challenge itself; name another one, or end an experiment with {"modelPackage": "<ARN>"}',
+            'The version is served already, and cannot challenge itself; name another one, or end an experiment with {"modelPackage": "<its ARN>"}',
           ),
         )
         .when(

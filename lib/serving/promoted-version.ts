@@ -49,7 +49,7 @@ export class PromotedVersion extends Construct {
       : failure.because(
           'NoExperiments',
           'Refused',
-          'The endpoint takes no challenger, because its rollout is neither split nor shadow; deploy it with one of them, or promote the version with {"modelPackage": "<ARN>"}',
+          'The endpoint takes no challenger, because its rollout is neither split nor shadow; deploy it with one of them, or promote the version with {"modelPackage": "<its ARN>"}',
         );
     this.start = new Choice(this, 'WhatIsAsked')
       .when(onlyText('modelPackage', 'challenger'), take('TakeVersion', 'modelPackage', 'served'))

@@ -91,13 +91,8 @@ export function promotionCalls(facts: WorkflowFacts): PromotionCalls {
   };
   const describeEndpoint: ExpectedCall = {
     call: 'aws-sdk:sagemaker:describeEndpoint',
-    // The only endpoint, or the one beside a standby: its name is the shorter one.
-    parameters: {
-      EndpointName: facts
-        .properties('AWS::SageMaker::Endpoint')
-        .map(({ EndpointName }) => String(EndpointName))
-        .sort((one, other) => one.length - other.length)[0],
-    },
+    // The endpoint of the same stack: neither its standby, nor one of a definition.
+    parameters: { EndpointName: facts.stackName.replace(/-serving$/, '-readmission') },
     answer: endpoint('InService'),
     retried: CALLED_AGAIN,
   };

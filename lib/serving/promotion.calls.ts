@@ -27,7 +27,7 @@ export const promotionCalls: RoleCalls = {
     {
       actions: ['sagemaker:DescribeEndpoint'],
       on: ['arn:aws:sagemaker:{region}:{account}:endpoint/{platform}-readmission'],
-      when: { construct: 'Serving/Endpoint/Resource' },
+      when: { construct: 'Serving/Endpoint' },
       why: 'It looks whether the endpoint has what the template says, because SageMaker can roll an update back',
     },
   ],

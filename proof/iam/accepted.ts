@@ -15,6 +15,9 @@ export interface Accepted {
   readonly why: string;
 }
 
+/** Roles of the models of the reference workload: that behind the endpoint, one on trial beside it, and that of the standby. */
+const SERVED = ['Serving/Model/Role', 'Serving/Challenger/Model/Role', 'Serving/Previous/Role'];
+
 /** All that is accepted; a test fails on an entry that no configuration needs. */
 export const ACCEPTED: readonly Accepted[] = [
   {
@@ -51,14 +54,14 @@ export const ACCEPTED: readonly Accepted[] = [
     on: ['arn:aws:lambda:*:function:data-lakeoptinfunction*:*'],
     why: "CDK's provider framework grants the invocation of any version of its one function",
   },
-  {
-    role: 'Serving/Model/Role',
+  ...SERVED.map((role): Accepted => ({
+    role,
     actions: ['s3:GetObject'],
     on: ['arn:aws:s3:::cdk-*-assets-*/*.gz'],
     why:
       'An endpoint fetches its model again whenever it adds an instance, and may serve the baseline of an earlier deployment; ' +
       'assets are named by hashes, so the archives of scripts are among what it may read; no data is',
-  },
+  })),
   ...[
     { role: 'Training/Readmission/Role', groups: ['readmission', 'readmission-autopilot'] },
     { role: 'Training/Definitions/*/Role', groups: ['{}'] },
@@ -70,14 +73,14 @@ export const ACCEPTED: readonly Accepted[] = [
       'The reference gives the action the kind model-package alone; whether the service asks for the group as well is nowhere ' +
       'said, and the group is the one that is registered to',
   })),
-  {
-    role: 'Serving/Model/Role',
+  ...SERVED.map((role): Accepted => ({
+    role,
     actions: ['logs:CreateLog*', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-    on: ['arn:aws:logs:*:log-group:/aws/sagemaker/Endpoints/sagemaker-clarify-*'],
+    on: ['arn:aws:logs:*:log-group:/aws/sagemaker/Endpoints/*'],
     why:
-      'A model does not know the names of the endpoints that serve it, after which SageMaker names their logs; those that ' +
-      'Autopilot makes to explain a candidate are called so',
-  },
+      'A model does not know the names of the endpoints that serve it, after which SageMaker names their logs; among them are ' +
+      'those that Autopilot makes to explain a candidate',
+  })),
   {
     role: 'Ingestion/Delivery/Role',
     actions: ['glue:GetDatabase'],
@@ -89,7 +92,7 @@ export const ACCEPTED: readonly Accepted[] = [
     'Training/Readmission/*Role',
     'Training/Tables/Role',
     'Training/Definitions/*/Training/Role',
-    'Serving/Model/Role',
+    ...SERVED,
   ].map((role): Accepted => ({
     role,
     actions: ['s3:ListMultipartUploadParts'],

@@ -11,6 +11,7 @@ const UNSPECIFIED = new Set([
   'aws.config Config Rules Compliance Change',
   'aws.macie Macie Finding',
   'aws.states Step Functions Execution Status Change',
+  'aws.sagemaker SageMaker Endpoint Deployment State Change',
 ]);
 
 /**
