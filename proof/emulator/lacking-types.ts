@@ -68,6 +68,7 @@ export const LACKING_TYPES: Readonly<Record<string, LackingType>> = {
   'AWS::LakeFormation::Tag': { ref: 'name', names: ['TagKey'] },
   'AWS::LakeFormation::TagAssociation': { ref: 'name' },
   'AWS::Logs::LogStream': { ref: 'name', names: ['LogStreamName'] },
+  'AWS::Logs::MetricFilter': { ref: 'name', names: ['FilterName'] },
   'AWS::SageMaker::Endpoint': { ref: 'arn', names: ['EndpointName'] },
   'AWS::SageMaker::EndpointConfig': { ref: 'arn', names: ['EndpointConfigName'] },
   'AWS::SageMaker::Model': { ref: 'arn', names: ['ModelName'] },

@@ -97,6 +97,18 @@ const OPTIONS: Readonly<Record<string, Partial<PlatformConfig>>> = {
   'serving.scaling off': { serving: { ...config('sandbox').serving, scaling: undefined } },
   'serving.dataCapture off': { serving: { ...config('sandbox').serving, dataCapture: undefined } },
   'serving.promoteOnApproval off': { serving: { ...config('sandbox').serving, promoteOnApproval: false } },
+  'serving.highlyAvailable on': {
+    serving: { ...config('sandbox').serving, instances: 2, scaling: undefined, highlyAvailable: true },
+  },
+  'serving.standby on': { serving: { ...config('sandbox').serving, standby: { instances: 1 } } },
+  'serving.rollout to a trial': {
+    serving: { ...config('sandbox').serving, rollout: { mode: 'split', share: 10, instances: 1 } },
+  },
+  // Those that serve a version need the definition that trained it.
+  'serving.endpoints on': {
+    training: { ...config('sandbox').training, jobs: config('examples/serving').training.jobs },
+    serving: { ...config('sandbox').serving, endpoints: config('examples/serving').serving.endpoints },
+  },
   'serving.api off': { serving: { ...config('sandbox').serving, api: undefined } },
   'one more Availability Zone': { availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] },
 };

@@ -50,6 +50,8 @@ describe('what holds data', () => {
   it('keeps its logical ids and deletion policies in production', () => {
     expect(stateful(production).sort()).toMatchInlineSnapshot(`
      [
+       "Api/PredictionsAccessLogF31BB3AB: Retain",
+       "Api/PredictionsHandlerFunctionLog2F577C28: Retain",
        "Audit/TablesDatabaseAABD3FAE: Retain",
        "Audit/TablesTrailBAA56D66: Retain",
        "Audit/TrailFiles174FFE2B: Retain",
