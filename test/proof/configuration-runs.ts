@@ -1,5 +1,5 @@
-/** How many random configurations of each kind a run tries: `CONFIGURATION_RUNS`, or 100. */
-export const RUNS = whole('CONFIGURATION_RUNS', 1, 100);
+/** How many random configurations of each kind a run tries: `CONFIGURATION_RUNS`, or 60. */
+export const RUNS = whole('CONFIGURATION_RUNS', 1, 60);
 
 /** Where random numbers begin: `CONFIGURATION_SEED`, or 1, so that the same commit passes the same tests. */
 export const SEED = whole('CONFIGURATION_SEED', 0, 1);
