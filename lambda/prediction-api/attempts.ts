@@ -68,7 +68,7 @@ const SHORTEST_ATTEMPT_MS = 20;
 /**
  * Asks targets in their order until one answers, within a deadline.
  *
- * An attempt gets an even share of the time that is left, so that each that may follow has some. Before the same endpoint is
+ * An attempt gets an even share of the time that is left, so that each that may follow and can be paid for has some. Before the same endpoint is
  * asked again by one request, a token of the budget is spent and a random wait passes (exponential, full jitter). Never throws.
  *
  * @param targets the first is asked up to `maxAttempts` times, the others once; one at least
@@ -97,12 +97,24 @@ export async function ask<T>(
     const left = deadline - clock.now();
     if (left < SHORTEST_ATTEMPT_MS) return last;
     asked.set(target.endpointName, before + 1);
-    const outcome = await within(left / (plan.length - place), (signal) => invoke(target, signal));
+    const after = plan.slice(place + 1).filter((next) => next.index !== skipped);
+    const share = left / (1 + payable(after, asked, budget));
+    const outcome = await within(share, (signal) => invoke(target, signal));
     last = { outcome, attempts: last.attempts + 1, target, isFallback: index > 0 };
     if ('answer' in outcome || outcome.failure.next === 'tell') return last;
     if (outcome.failure.next === 'fallback') skipped = index;
   }
   return last;
+}
+
+/** How many of the attempts that may follow can be made: the first at an endpoint is free, others cost a token. */
+function payable(
+  after: readonly { readonly target: Target }[],
+  asked: ReadonlyMap<string, number>,
+  budget: RetryBudget,
+): number {
+  const free = new Set(after.map(({ target }) => target.endpointName).filter((name) => !asked.has(name))).size;
+  return free + Math.min(after.length - free, budget.whole);
 }
 
 function lateBy(target: Target): Omit<Asked<never>, 'attempts'> {

@@ -21,6 +21,11 @@ export class RetryBudget {
     this.tokens = limits.burst;
   }
 
+  /** Whole tokens that are left. Ten times a tenth is a little less than one in binary. */
+  get whole(): number {
+    return Math.floor(this.tokens + Number.EPSILON * 16);
+  }
+
   /** A request has come. */
   earn(): void {
     this.tokens = Math.min(this.limits.burst, this.tokens + this.limits.perRequest);
@@ -28,8 +33,7 @@ export class RetryBudget {
 
   /** Takes a token, if there is a whole one. */
   spend(): boolean {
-    // Ten times a tenth is a little less than one in binary.
-    if (this.tokens < 1 - Number.EPSILON * 16) return false;
+    if (this.whole < 1) return false;
     this.tokens = Math.max(0, this.tokens - 1);
     return true;
   }

@@ -12,8 +12,10 @@ export function keepReplaced(scope: IConstruct): void {
   for (const child of scope.node.findAll()) {
     if (child instanceof CfnModel || child instanceof CfnEndpointConfig) {
       child.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
-      // The last ones go with the stack; said, because a policy of the one kind alone looks like an oversight.
-      child.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
+      // The last ones go with the stack; said, because a policy of the one kind alone looks like an oversight. What a condition takes away is
+      // deleted and not replaced, and SageMaker may run on it all the same.
+      child.cfnOptions.deletionPolicy =
+        child.cfnOptions.condition === undefined ? CfnDeletionPolicy.DELETE : CfnDeletionPolicy.RETAIN;
     }
   }
 }

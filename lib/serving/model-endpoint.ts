@@ -221,7 +221,7 @@ function retained({ variants }: ModelEndpointProps): Partial<CfnEndpoint['_cfnPr
     retainAllVariantProperties: true,
     excludeRetainedVariantProperties: [
       { variantPropertyType: 'DataCaptureConfig' },
-      ...(variants.length > 1 ? [{ variantPropertyType: 'DesiredWeight' }] : []),
+      { variantPropertyType: 'DesiredWeight' },
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { DescribeStacksCommandInput } from '@aws-sdk/client-cloudformation';
-import { Stack } from 'aws-cdk-lib';
-import { Choice, Condition, type IChainable, Pass } from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Choice, Condition, type IChainable, Pass, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ENTRIES, NO_CHALLENGER, type ServedVersions } from '../registry/served-versions';
 import type { Failure } from '../workflow/failure';
@@ -80,7 +80,14 @@ export class NextVersions extends Construct {
           says: `States.Format('{} is served; before it was {}', ${wanted}, ${former('served')})`,
         }),
       );
-    this.start = this.readStack().next(this.takeApart()).next(choice);
+    // What an update has not brought to its end may still be taken back: nobody begins from there, and two promotions follow each other.
+    const wait = new Wait(this, 'WaitForOther', { time: WaitTime.duration(Duration.minutes(1)) });
+    const read = this.readStack();
+    wait.next(read);
+    const isFree = new Choice(this, 'StackIsFree')
+      .when(Condition.stringMatches(`${FORMER}.status`, '*_IN_PROGRESS'), wait)
+      .otherwise(this.takeApart().next(choice));
+    this.start = read.next(isFree);
   }
 
   private readStack(): TaskState<JsonPathParams<DescribeStacksCommandInput>> {
@@ -90,6 +97,7 @@ export class NextVersions extends Construct {
       parameters: { StackName: Stack.of(this).stackName },
       // A search finds a list, here of one.
       resultSelector: {
+        'status.$': '$.Stacks[0].StackStatus',
         'values.$': `$.Stacks[0].Parameters[?(@.ParameterKey=='${versionsParameter}')].ResolvedValue`,
       },
       resultPath: FORMER,

@@ -15,7 +15,7 @@ export function rollbackPaths(
   if (!checksEndpoint) return { waits: {}, paths: [], failures: [] };
   const input = { modelPackage: arn(3) };
   const until = [...asked('ServeNext'), ...watched, 'DescribeEndpoint', 'IsServed'];
-  const takenBack = [...until, 'RolledBack', 'TakeBack', 'UpdateStackAgain'];
+  const takenBack = [...until, 'RolledBack', 'TakeBack', 'WaitForAlarms', 'UpdateStackAgain'];
   const watchedAgain = watched.map((state) => `${state}Again`);
   const checkedAgain = ['DescribeEndpointAgain', 'IsServedAgain'];
   const serves = (status: string, configuration?: string) => [{ gives: endpoint(status, configuration) }];
@@ -46,7 +46,13 @@ export function rollbackPaths(
     reports: [/"Error":"RolledBack".*"NotRestored":\{"Error":/],
   });
   return {
-    waits: { WaitForEndpoint: 30, WaitUntilFreeAgain: 60, WaitForUpdateAgain: 30, WaitForEndpointAgain: 30 },
+    waits: {
+      WaitForAlarms: 600,
+      WaitForEndpoint: 30,
+      WaitUntilFreeAgain: 60,
+      WaitForUpdateAgain: 30,
+      WaitForEndpointAgain: 30,
+    },
     paths: [
       {
         name: 'an endpoint that still changes, e.g. because it scales, is looked at again',

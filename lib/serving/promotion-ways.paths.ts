@@ -33,7 +33,7 @@ export function promotionWays({ checksEndpoint }: Pick<PromotionCalls, 'checksEn
     described,
     asked: (next, take) => [
       ...described(take),
-      ...['ReadServed', 'TakeApart', 'WhatChanges', next, 'NameVersions', 'UpdateStack'],
+      ...['ReadServed', 'StackIsFree', 'TakeApart', 'WhatChanges', next, 'NameVersions', 'UpdateStack'],
     ],
     watched: ['WaitForUpdate', 'DescribeStack', 'HasEnded'],
     served: [...(checksEndpoint ? ['DescribeEndpoint', 'IsServed'] : []), 'ReportPromoted', 'Promoted'],

@@ -95,10 +95,10 @@ export function promotionPaths(facts: WorkflowFacts): WorkflowPaths {
 
   return {
     calls,
-    waits: Object.assign({ WaitUntilFree: 60, WaitForUpdate: 30 }, ...others.map(({ waits }) => waits)) as Record<
-      string,
-      number
-    >,
+    waits: Object.assign(
+      { WaitForOther: 60, WaitUntilFree: 60, WaitForUpdate: 30 },
+      ...others.map(({ waits }) => waits),
+    ) as Record<string, number>,
     paths: [
       byApproval,
       promoted,
@@ -130,6 +130,17 @@ export function promotionPaths(facts: WorkflowFacts): WorkflowPaths {
           ),
         },
         states: [...asked('ServeNext'), ...watched, ...watched, ...watched, ...served],
+      },
+      {
+        ...promoted,
+        name: 'a promotion begins when the one before has ended, and so from what is really served',
+        answers: { ReadServed: [{ gives: stack('UPDATE_IN_PROGRESS') }, { gives: stack('UPDATE_COMPLETE') }] },
+        states: [
+          ...described(),
+          ...['ReadServed', 'StackIsFree', 'WaitForOther'],
+          ...asked('ServeNext').slice(described().length),
+          ...[...watched, ...served],
+        ],
       },
       {
         ...promoted,

@@ -1,18 +1,29 @@
 import type { PutParameterCommandInput } from '@aws-sdk/client-ssm';
 import { Duration } from 'aws-cdk-lib';
-import { type CustomState, type IChainable, type IStateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  type CustomState,
+  type IChainable,
+  type IStateMachine,
+  Succeed,
+  Wait,
+  WaitTime,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { ModelRegistry } from '../registry/model-registry';
 import { Failure } from '../workflow/failure';
 import type { JsonPathParams } from '../workflow/json-path-params';
 import { RETRY_CALL, TaskState } from '../workflow/task-state';
 import { Workflow, type WorkflowReporting, WorkflowRole } from '../workflow/workflow';
+import { SLOWEST_ALARM } from './endpoint-alarms';
 import { EndpointCheck, type EndpointToCheck } from './endpoint-check';
 import { FORMER, NEXT, NextVersions } from './next-versions';
 import { PromotedVersion } from './promoted-version';
 import { grantPromotion } from './promotion-grants';
 import { promoteOnApproval } from './promotion-on-approval';
 import { StackUpdate } from './stack-update';
+
+/** How long an alarm that has seen the last fault may go on ringing, beside its own time. */
+const QUIET = Duration.minutes(5);
 
 /** Choices for the promotion. */
 export interface PromotionProps {
@@ -177,7 +188,11 @@ export class Promotion extends Construct {
       failed: report,
       lost: report,
     });
-    return this.put('TakeBack', `${FORMER}.value`, { onError: report, errorPath: NOT_RESTORED }).next(update.start);
+    // SageMaker starts no update while an alarm rings that watches it: the one that rolled back must have time to fall silent.
+    const quiet = new Wait(this, 'WaitForAlarms', { time: WaitTime.duration(SLOWEST_ALARM.plus(QUIET)) });
+    return this.put('TakeBack', `${FORMER}.value`, { onError: report, errorPath: NOT_RESTORED })
+      .next(quiet)
+      .next(update.start);
   }
 
   private put(

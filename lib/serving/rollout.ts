@@ -60,6 +60,9 @@ const STARTUP = Duration.minutes(30);
 const SHORTEST_UPDATE = Duration.minutes(10);
 const LONGEST_UPDATE = Duration.hours(8);
 
+/** Most alarms that SageMaker watches (HO-16). */
+const MOST_ALARMS = 10;
+
 /** Variant as far as a rollout looks at it. */
 interface Rolled {
   readonly name: string;
@@ -81,6 +84,11 @@ export function deploymentConfig(
   const { mode, wait } = rollout;
   if (wait === undefined) return undefined;
   checkFleet(mode, variants);
+  if (alarmNames.length > MOST_ALARMS) {
+    throw new Error(
+      `rollout must be watched by at most ${MOST_ALARMS} alarms, two of each variant, got ${alarmNames.length}; serve fewer variants, or roll out all at once without a wait (HO-16)`,
+    );
+  }
   checkWait(wait);
   const parts = mode === 'all-at-once' ? 1 : partsOf(mode, rollout.percentage, variants);
   const seconds = updateSeconds(mode, wait, parts);

@@ -66,9 +66,8 @@ describe('Challenger', () => {
   });
 });
 
-test('what an update replaces stays, because SageMaker may run on it; what a deletion takes goes (HO-26)', () => {
+test('what an update replaces stays, because SageMaker may run on it, and so does a challenger that is taken away; what a deletion takes goes (HO-26)', () => {
   const template = given();
-  for (const type of [MODEL, CONFIG]) {
-    template.hasResource(type, { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Delete' });
-  }
+  template.hasResource(MODEL, { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Retain' });
+  template.hasResource(CONFIG, { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Delete' });
 });

@@ -208,7 +208,10 @@ describe('scaling of ModelEndpoint', () => {
   test('a new version keeps the instances that load has added, and takes its capture from the template (HO-08)', () => {
     template.hasResourceProperties(ENDPOINT, {
       RetainAllVariantProperties: true,
-      ExcludeRetainedVariantProperties: [{ VariantPropertyType: 'DataCaptureConfig' }],
+      ExcludeRetainedVariantProperties: [
+        { VariantPropertyType: 'DataCaptureConfig' },
+        { VariantPropertyType: 'DesiredWeight' },
+      ],
     });
     given().hasResourceProperties(ENDPOINT, {
       RetainAllVariantProperties: Match.absent(),

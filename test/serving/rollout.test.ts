@@ -111,6 +111,13 @@ describe('rollout of ModelEndpoint', () => {
     expect(() => config(rollout, variants)).toThrow(message);
   });
 
+  test('is refused when more alarms would watch it than SageMaker takes (HO-16)', () => {
+    const alarms = Array.from({ length: 12 }, (_, index) => `alarm-${index}`);
+    expect(() => deploymentConfig({ mode: 'canary', percentage: 50, wait }, [variant(2)], alarms)).toThrow(
+      'rollout must be watched by at most 10 alarms, two of each variant, got 12',
+    );
+  });
+
   test('is rolled back by the alarms on errors and latency, which are there before and name no endpoint (HO-19)', () => {
     const template = given({ endpoint: { rollout: { mode: 'canary', percentage: 50, wait } } });
     const [endpoint] = Object.values(template.findResources('AWS::SageMaker::Endpoint'));
