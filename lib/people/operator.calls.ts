@@ -42,6 +42,7 @@ export const operatorCalls: RoleCalls = {
     })),
     looksAt(STACKS),
     { ...looksAt(['files']), when: { construct: 'Files/Homes' } },
+    { ...looksAt(['endpoints']), when: { construct: 'Endpoints/*' } },
     { ...looksAt(['api']), when: { construct: 'Api/Predictions' } },
     {
       actions: ['cloudformation:ListStacks', 'sagemaker:ListEndpoints', 'states:ListStateMachines'],
