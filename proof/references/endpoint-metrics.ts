@@ -12,7 +12,7 @@ const ENDPOINT = ['EndpointName'];
 const COMPONENT = ['InferenceComponentName'];
 
 /** A kind of endpoint, as its configuration says it. */
-type Kind = 'instances' | 'asynchronous' | 'serverless' | 'shared';
+export type Kind = 'instances' | 'asynchronous' | 'serverless' | 'shared';
 
 /** Names of metrics with the dimensions that each is sent by, and the kinds of endpoints that send it. */
 interface Group {
@@ -134,8 +134,8 @@ function endpointOfMetric(
   return component && endpointOf(assembly, component, component.properties.EndpointName);
 }
 
-/** Undefined where the configuration is not in the templates. */
-function kindOf(assembly: Assembly, endpoint: Resource): Kind | undefined {
+/** The kind of an endpoint; undefined where its configuration is not in the templates. */
+export function kindOf(assembly: Assembly, endpoint: Resource): Kind | undefined {
   const config = configOf(assembly, endpoint);
   if (config === undefined) return undefined;
   const variants = asList(config.properties.ProductionVariants).map(asProperties);
