@@ -39,6 +39,14 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     (draft) => draft.set(`${DEMAND}/Alarms/main/Disk`, 'MetricName', 'DiskUsed'),
     /the metric '\/aws\/sagemaker\/Endpoints DiskUsed' does not exist$/,
   ],
+  'a statistic in a formula that is none': [
+    (draft) => draft.set('Endpoints/images/Endpoint/Alarms/main/BadRequests', 'Metrics.1.MetricStat.Stat', 'SumX'),
+    /mainBadRequests\w+: 'SumX' is no statistic;/,
+  ],
+  'a schedule within a window of no length': [
+    (draft) => draft.set('Endpoints/nightly/Batch/Schedule', 'FlexibleTimeWindow.Mode', 'FLEXIBLE'),
+    /Schedule\w* FlexibleTimeWindow: must have MaximumWindowInMinutes where Mode is FLEXIBLE/,
+  ],
   'a metric of a component that is not there': [
     (draft) => draft.set(`${SHORT}/Alarms/Errors`, 'Dimensions.0.Value', 'ml-serving-shared-shorter'),
     /the dimension InferenceComponentName of 'AWS\/SageMaker Invocation5XXErrors' names 'ml-serving-shared-shorter', and there is no such resource$/,
