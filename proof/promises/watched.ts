@@ -20,7 +20,7 @@ const OF_VARIANTS: Readonly<Record<Kind, readonly string[]>> = {
   shared: [],
 };
 
-/** The same of a shadow: what it answers goes to nobody. */
+/** The same of a shadow, whose answers go to nobody, and of a variant that is there by a condition, on trial: the numbers that end the trial. */
 const OF_SHADOWS = ['Invocation5XXErrors', 'ModelLatency'];
 
 /** The same of the endpoint as a whole, and of each model that shares its instances. */
@@ -39,7 +39,10 @@ export function unwatchedEndpoints(assembly: Assembly): string[] {
       const config = configOf(assembly, endpoint);
       const kind = kindOf(assembly, endpoint);
       if (config === undefined || kind === undefined) return [];
-      const production = productionVariants(config).map(nameOf);
+      const trials = variantsByCondition(config);
+      const production = productionVariants(config)
+        .filter((_, index) => !trials.has(index))
+        .map(nameOf);
       return variantsOf(config)
         .flatMap((variant) => {
           const name = nameOf(variant);
@@ -53,6 +56,12 @@ export function unwatchedEndpoints(assembly: Assembly): string[] {
     }),
     ...untoldMaximum(assembly),
   ];
+}
+
+/** Positions of the variants that a condition of the template brings. */
+function variantsByCondition({ template }: Resource): Set<number> {
+  const written = asList(asProperties(template.Properties).ProductionVariants);
+  return new Set(written.flatMap((one, index) => (Object.hasOwn(asProperties(one), 'Fn::If') ? [index] : [])));
 }
 
 function nameOf({ properties }: Variant): string {

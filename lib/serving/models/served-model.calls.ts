@@ -108,6 +108,11 @@ export const challengerCalls: RoleCalls = {
 
 /** The same for the version before, of the standby, of which nothing is kept. */
 export const previousModelCalls: RoleCalls = {
-  ...modelCalls({ ...version, role: 'Serving/Previous/Role', logs: 'Endpoints/{platform}-readmission-previous', reads }),
+  ...modelCalls({
+    ...version,
+    role: 'Serving/Previous/Role',
+    logs: 'Endpoints/{platform}-readmission-previous',
+    reads,
+  }),
   when: { construct: 'Serving/Previous/Role' },
 };
