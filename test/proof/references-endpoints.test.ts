@@ -39,9 +39,14 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     (draft) => draft.set(`${DEMAND}/Alarms/main/Disk`, 'MetricName', 'DiskUsed'),
     /the metric '\/aws\/sagemaker\/Endpoints DiskUsed' does not exist$/,
   ],
+  'a statistic that is none': [
+    (draft) => draft.set(`${DEMAND}/Alarms/main/Latency`, 'ExtendedStatistic', 'pp99'),
+    /mainLatency\w+: 'pp99' is no statistic;/,
+  ],
   'a statistic in a formula that is none': [
-    (draft) => draft.set('Endpoints/images/Endpoint/Alarms/main/BadRequests', 'Metrics.1.MetricStat.Stat', 'SumX'),
-    /mainBadRequests\w+: 'SumX' is no statistic;/,
+    (draft) =>
+      draft.set(`${DEMAND}/Alarms/main/Disk`, 'Metrics', [{ Id: 'fullest', MetricStat: { Stat: 'SumX', Period: 60 } }]),
+    /mainDisk\w+: 'SumX' is no statistic;/,
   ],
   'a schedule within a window of no length': [
     (draft) => draft.set('Endpoints/nightly/Batch/Schedule', 'FlexibleTimeWindow.Mode', 'FLEXIBLE'),
