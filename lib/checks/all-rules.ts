@@ -22,6 +22,7 @@ import { glueNetworkRules } from './rules/glue-network';
 import { glueSecurityRules } from './rules/glue-security';
 import { hostingAlarmRules } from './rules/hosting-alarms';
 import { hostingCaptureRules } from './rules/hosting-capture';
+import { hostingComponentRules } from './rules/hosting-components';
 import { hostingHardwareRules } from './rules/hosting-hardware';
 import { hostingIsolationRules } from './rules/hosting-isolation';
 import { hostingModelRules } from './rules/hosting-models';
@@ -104,6 +105,7 @@ export const allRules: readonly Rule[] = [
   ...glueSecurityRules,
   ...hostingAlarmRules,
   ...hostingCaptureRules,
+  ...hostingComponentRules,
   ...hostingHardwareRules,
   ...hostingIsolationRules,
   ...hostingModelRules,

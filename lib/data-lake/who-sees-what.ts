@@ -11,7 +11,7 @@ export interface Access {
 
   /**
    * Path of the role's construct, without the parts that CDK names `Resource`. `*` is any text: each such role that is there
-   * has this, with what `*` stands for in the place of `*` in the conditions.
+   * has this, with what each `*` stands for in the place of the same `*` in the conditions.
    */
   readonly role: string;
 
@@ -70,6 +70,19 @@ function trains(construct: string, checkpoints: string): NonNullable<Access['als
     { when: { construct, lacks: 'FileSystemDataSource' }, objects: { features: 'r' } },
     { when: { construct, says: checkpoints }, objects: { models: 'rw' } },
     { when: { construct, says: AUTOPILOT }, objects: { models: 'rw' } },
+  ];
+}
+
+/** What a model of a definition has: its archives in the models zone, and patients as the kind of its endpoint wants. */
+function serves(model: string): NonNullable<Access['also']> {
+  const resource = `Endpoints/*/${model}/Model/Model`;
+  const config = 'Endpoints/*/Endpoint/Config';
+  return [
+    { when: { construct: resource, says: 'Lakemodels' }, objects: { models: 'r' } },
+    { when: { construct: resource, says: 'ModelPackageName' }, objects: { models: 'r' } },
+    { when: { construct: config, says: 'DataCaptureConfig' }, objects: { capture: 'w' } },
+    { when: { construct: config, says: 'AsyncInferenceConfig' }, objects: { capture: 'rw' } },
+    { when: { construct: 'Endpoints/*/Batch/Workflow' }, objects: { features: 'r', capture: 'w' } },
   ];
 }
 
@@ -257,6 +270,24 @@ const SERVICES: readonly Access[] = [
     also: [{ when: { construct: 'Serving/Endpoint/Config', says: 'DataCaptureConfig' }, objects: { capture: 'w' } }],
     why: 'Answers with a model, and writes down what it was asked',
   },
+  ...['Model', 'Model-*', 'Shadow-*'].map((model) => ({
+    who: model === 'Shadow-*' ? 'shadows of definitions' : 'models of definitions',
+    role: `Endpoints/*/${model}/Role`,
+    // Requests that wait, and versions, are files that no table has.
+    files: [],
+    also: serves(model),
+    why: 'Each answers with one model; it keeps what it was asked where the definition says so, reads requests that wait, or scores versions',
+  })),
+  {
+    who: 'instances that models share',
+    role: 'Endpoints/*/Endpoint/Role',
+    why: 'Attaches volumes and interfaces; the models have roles of their own',
+  },
+  ...['Role', 'ScheduleRole'].map((role) => ({
+    who: role === 'Role' ? 'batch jobs of definitions' : 'starts of batch jobs',
+    role: `Endpoints/*/Batch/${role}`,
+    why: 'Start jobs, and count files; no data passes',
+  })),
   {
     who: 'model server on trial',
     ...sometimes('Serving/Challenger/Model/Role'),

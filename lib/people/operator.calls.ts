@@ -3,9 +3,7 @@ import { logCalls } from './log-access.calls';
 import { registryCalls, startCalls, watchCalls } from './workflow-access.calls';
 
 /** Names of the stacks, behind that of the environment. */
-const STACKS = 'foundation network data audit ingestion processing training serving endpoints people monitoring'.split(
-  ' ',
-);
+const STACKS = 'foundation network data audit ingestion processing training serving people monitoring'.split(' ');
 
 const WORKFLOWS = ['Serving/Promotion/Workflow', 'Training/Readmission/Workflow'];
 
@@ -42,6 +40,7 @@ export const operatorCalls: RoleCalls = {
     })),
     looksAt(STACKS),
     { ...looksAt(['files']), when: { construct: 'Files/Homes' } },
+    { ...looksAt(['endpoints']), when: { construct: 'Endpoints/*' } },
     { ...looksAt(['api']), when: { construct: 'Api/Predictions' } },
     {
       actions: ['cloudformation:ListStacks', 'sagemaker:ListEndpoints', 'states:ListStateMachines'],

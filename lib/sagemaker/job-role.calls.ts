@@ -30,7 +30,7 @@ export interface JobCallsProps {
  * What SageMaker calls for any job or model, as its guide on execution roles lists it for an image in ECR, customer keys
  * and a network (TR-22, TR-23, KM-07). With network isolation the container itself calls nothing (TR-12).
  */
-export function jobCalls({ image, logGroup, volumeKey, outputKey, inNetwork }: JobCallsProps): readonly Call[] {
+export function jobCalls({ image, ...others }: JobCallsProps): readonly Call[] {
   return [
     {
       actions: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
@@ -38,6 +38,18 @@ export function jobCalls({ image, logGroup, volumeKey, outputKey, inNetwork }: J
       why: 'It pulls the image',
     },
     { actions: ['ecr:GetAuthorizationToken'], on: ['*'], why: 'It pulls the image' },
+    ...attachCalls(others),
+  ];
+}
+
+/** The same without an image: what any instances of SageMaker need. */
+export function attachCalls({
+  logGroup,
+  volumeKey,
+  outputKey,
+  inNetwork,
+}: Omit<JobCallsProps, 'image'>): readonly Call[] {
+  return [
     {
       actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:DescribeKey'],
       on: [volumeKey],

@@ -141,7 +141,7 @@ export type Context = Readonly<Record<string, string | readonly string[]>>;
 
 /** A condition on the templates. */
 export interface When {
-  /** Path of a construct that is there. */
+  /** Path of a construct that is there; `*` is any text, and one of those that it means is enough. */
   readonly construct: string;
 
   /**

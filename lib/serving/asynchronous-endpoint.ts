@@ -145,15 +145,16 @@ export class AsynchronousEndpoint extends Endpoint {
     });
   }
 
-  private addAlarms({ alarms: topic }: AsynchronousEndpointProps): void {
+  private addAlarms({ alarms: topic, variant }: AsynchronousEndpointProps): void {
     const sum = { statistic: Stats.SUM, period: ALARM_PERIOD };
     const oldest = { statistic: Stats.MAXIMUM, period: ALARM_PERIOD };
     new EndpointAlarms(this, 'Alarms', {
       topic,
       metrics: {
-        Failures: this.endpointMetric('InvocationFailures', sum),
+        // SageMaker counts what waits by endpoint, and what failed by variant.
+        Failures: this.requestMetric(variant.name, 'InvocationFailures', sum),
         Waiting: this.endpointMetric('ApproximateAgeOfOldestRequest', oldest),
-        Expired: this.endpointMetric('ExpiredRequests', sum),
+        Expired: this.requestMetric(variant.name, 'ExpiredRequests', sum),
       },
     });
   }

@@ -11,6 +11,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ServingSecurityGroup } from '../network/serving-security-group';
 import { checkInstanceType } from '../sagemaker/instance-choice';
+import { JobRole } from '../sagemaker/job-role';
 import { allow } from '../security/allow';
 import { Endpoint, type EndpointProps } from './endpoint';
 import { ALARM_PERIOD, EndpointAlarms } from './endpoint-alarms';
@@ -113,9 +114,14 @@ export class ComponentEndpoint extends Endpoint {
       vpc: props.vpc,
       description: 'Model containers of the endpoint',
     });
+    // It starts the instances; each container runs with the role of its own model, which reaches no network.
+    const role = new JobRole(this, 'Role', {
+      description: 'Instances of the endpoint: attaches volumes and interfaces',
+      volumeKey: props.volumeKey,
+      logGroups: [`/aws/sagemaker/Endpoints/${props.endpointName}`],
+    });
     const config = new CfnEndpointConfig(this, 'Config', {
-      // The first model's role starts the instances; each container runs with the role of its own model.
-      executionRoleArn: models[0]?.role.roleArn,
+      executionRoleArn: role.roleArn,
       vpcConfig: {
         subnets: props.subnets.map(({ subnetId }) => subnetId),
         securityGroupIds: [group.securityGroupId],
@@ -139,7 +145,7 @@ export class ComponentEndpoint extends Endpoint {
       ],
     });
     config.kmsKeyId = volumeKeyOf(config, props.volumeKey, [{ name: VARIANT, instanceType: props.instanceType }]);
-    config.node.addDependency(...models);
+    config.node.addDependency(role, ...models);
     const endpoint = new CfnEndpoint(this, 'Resource', {
       endpointName: props.endpointName,
       endpointConfigName: config.attrEndpointConfigName,

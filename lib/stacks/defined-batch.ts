@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { DefinedKind } from '../config/served-definition';
 import { FEATURES } from '../readmission/layout';
 import { BatchTransform } from '../serving/batch/batch-transform';
-import { type DefinedEndpointProps, modelOf } from './defined-variant';
+import { type DefinedEndpointProps, LOGS, modelOf } from './defined-variant';
 
 /** Makes the batch job of a definition. @throws as the construct does */
 export function definedBatch(
@@ -14,7 +14,7 @@ export function definedBatch(
 ): BatchTransform {
   const { name, instanceType, contentType, join, inputFilter, schedule, data, part } = definition;
   return new BatchTransform(scope, 'Batch', {
-    model: modelOf(scope, 'Model', definition.model, { ...props, instanceType }),
+    model: modelOf(scope, 'Model', definition.model, { ...props, instanceType, logGroup: `${LOGS}TransformJobs` }),
     lake: props.lake,
     input: { versions: { prefix: data, part, jobName: data === FEATURES ? props.dataJobName : undefined } },
     records: { contentType, join, inputFilter },

@@ -8,7 +8,7 @@ import { ComponentEndpoint } from '../serving/component-endpoint';
 import { ModelEndpoint } from '../serving/model-endpoint';
 import { ServerlessEndpoint } from '../serving/serverless-endpoint';
 import { definedBatch } from './defined-batch';
-import { type DefinedEndpointProps, modelOf, onInstances } from './defined-variant';
+import { type DefinedEndpointProps, LOGS, modelOf, onInstances } from './defined-variant';
 
 /** An endpoint by its name, or a batch job by its state machine. */
 export type DefinedEndpoint =
@@ -18,8 +18,9 @@ export type DefinedEndpoint =
 export function definedEndpoint(
   scope: Construct,
   definition: ServedDefinition,
-  props: DefinedEndpointProps,
+  given: DefinedEndpointProps,
 ): DefinedEndpoint {
+  const props = { ...given, logGroup: `${LOGS}Endpoints/${given.names.servedDefinition(definition.name)}` };
   switch (definition.kind) {
     case 'real-time':
       return realTime(scope, definition, props);
@@ -88,7 +89,12 @@ function components(scope: Construct, definition: DefinedKind<'components'>, pro
     ...props.network,
     components: definition.components.map(({ model, ...component }) => ({
       ...component,
-      model: modelOf(scope, `Model-${component.name}`, model, { ...props, instanceType, network: 'none' }),
+      model: modelOf(scope, `Model-${component.name}`, model, {
+        ...props,
+        instanceType,
+        network: 'none',
+        logGroup: `${LOGS}InferenceComponents/${props.names.servedDefinition(name)}-${component.name}`,
+      }),
     })),
   });
 }

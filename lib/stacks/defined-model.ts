@@ -6,11 +6,11 @@ import type { PlatformConfig } from '../config/schema';
 import type { DefinedModel } from '../config/served-definition';
 import type { DataLake } from '../data-lake/data-lake';
 import type { RegistryImage } from '../sagemaker/images';
-import { type ModelNetwork, ServedModel } from '../serving/models/served-model';
+import { type ModelNetwork, ServedModel, type ServedModelProps } from '../serving/models/served-model';
 import { sourceOf } from './defined-source';
 
 /** What the models of definitions are made of. */
-export interface DefinedModelProps {
+export interface DefinedModelProps extends Pick<ServedModelProps, 'logGroup'> {
   /** The environment. */
   readonly config: PlatformConfig;
 
@@ -41,7 +41,7 @@ export interface MadeModel {
 
 /** Makes a model of a definition. @throws as the sources do, and if the definition that trained it cannot be served so */
 export function definedModel(scope: Construct, id: string, model: DefinedModel, props: DefinedModelProps): MadeModel {
-  const { volumeKey, network } = props;
+  const { volumeKey, network, logGroup } = props;
   const source = sourceOf(scope, id, model, props);
-  return { model: new ServedModel(scope, id, { source, volumeKey, network }), image: source.images[0] };
+  return { model: new ServedModel(scope, id, { source, volumeKey, network, logGroup }), image: source.images[0] };
 }

@@ -1,4 +1,3 @@
- 
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Stack } from 'aws-cdk-lib';

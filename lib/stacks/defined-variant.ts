@@ -10,8 +10,11 @@ import type { Variant } from '../serving/variant';
 import type { WorkflowReporting } from '../workflow/workflow';
 import { definedModel, type DefinedModelProps } from './defined-model';
 
+/** Where the names of SageMaker's log groups begin. */
+export const LOGS = '/aws/sagemaker/';
+
 /** What endpoints of definitions are made of. */
-export interface DefinedEndpointProps extends Pick<DefinedModelProps, 'config' | 'names' | 'lake'> {
+export interface DefinedEndpointProps extends Pick<DefinedModelProps, 'config' | 'names' | 'lake' | 'logGroup'> {
   /** Network of the containers. */
   readonly network: ModelNetwork;
 

@@ -76,7 +76,11 @@ export class People extends PlatformStack {
           watched: [training.readmission.workflow],
         };
         const looks = { registry, served: registry.served, endpointName, dashboardName };
-        const absent = { Files: stacks.files === undefined, Api: stacks.api === undefined };
+        const absent = {
+          Files: stacks.files === undefined,
+          Endpoints: stacks.endpoints === undefined,
+          Api: stacks.api === undefined,
+        };
         const there = STACK_IDS.filter((one) => !(one in absent && absent[one as keyof typeof absent]));
         const stackNames = there.map((one) => this.names.stack(one));
         new Operator(this, 'Operator', { ...common('operator'), ...runs, ...looks, stackNames });

@@ -1,7 +1,7 @@
 import { type Access, PROTECTED_COLUMNS, WHO_SEES_WHAT } from '../../lib/data-lake/who-sees-what';
 import { holds } from '../iam/listed';
 import type { Names } from '../iam/names';
-import { matches, starOf } from '../iam/patterns';
+import { matches, starsOf } from '../iam/patterns';
 import type { Route, Use } from './attempts';
 import type { Matrix } from './matrix';
 
@@ -40,9 +40,9 @@ function rolesOf(access: Access, { roles }: Matrix): Access[] {
   return roles
     .filter(({ path }) => isMeant(access, path))
     .map(({ path }) => {
-      const star = starOf(access.role, path);
+      const stars = starsOf(access.role, path);
       const also = access.also?.map(({ when, objects }) => ({
-        when: { ...when, construct: when.construct.replace('*', star) },
+        when: { ...when, construct: filled(when.construct, stars) },
         objects,
       }));
       return { ...access, role: path, also };
@@ -52,6 +52,11 @@ function rolesOf(access: Access, { roles }: Matrix): Access[] {
 /** Whether an entry is about the role at a path. A `*` in it is one part of the path, or the rest of one. */
 export function isMeant({ role }: Access, path: string): boolean {
   return matches(role, path) && role.split('/').length === path.split('/').length;
+}
+
+/** A pattern with texts in the place of each `*`. */
+function filled(pattern: string, stars: readonly string[]): string {
+  return stars.reduce((text, star) => text.replace('*', star), pattern);
 }
 
 function expand(access: Access, matrix: Matrix, names: Names): Expected {

@@ -52,7 +52,7 @@ export const hostingFacts: readonly Fact[] = [
   {
     id: 'HO-11',
     says: 'Real-time endpoints scale to one instance at least; only asynchronous ones and inference components go to zero',
-    rules: ['ML-HO-11'],
+    rules: ['ML-HO-11', 'ML-HO-11-2', 'ML-HO-11-3', 'ML-HO-11-4', 'ML-HO-11-5'],
   },
   {
     id: 'HO-12',
@@ -81,8 +81,8 @@ export const hostingFacts: readonly Fact[] = [
   },
   {
     id: 'HO-17',
-    says: 'Endpoints on Inf1 or with Elastic Inference are updated all at once, whatever was asked for',
-    rules: ['ML-HO-17'],
+    says: 'Endpoints on Inf1 or with Elastic Inference are updated all at once, whatever was asked for; several variants are not updated rolling',
+    rules: ['ML-HO-17', 'ML-HO-17-2'],
   },
   {
     id: 'HO-18',
@@ -111,8 +111,8 @@ export const hostingFacts: readonly Fact[] = [
   },
   {
     id: 'HO-23',
-    says: 'An endpoint has one to ten variants with unique names; a shadow test exactly one of each kind',
-    rules: ['ML-HO-23', 'ML-HO-23-2'],
+    says: 'An endpoint has one to ten variants with unique names; a shadow test exactly one of each kind, with one container and one model',
+    rules: ['ML-HO-23', 'ML-HO-23-2', 'ML-HO-23-3'],
   },
   {
     id: 'HO-24',

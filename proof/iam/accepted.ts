@@ -93,6 +93,7 @@ export const ACCEPTED: readonly Accepted[] = [
     'Training/Tables/Role',
     'Training/Definitions/*/Training/Role',
     ...SERVED,
+    'Endpoints/*/Model*Role',
   ].map((role): Accepted => ({
     role,
     actions: ['s3:ListMultipartUploadParts'],

@@ -22,6 +22,7 @@ import { apiGatewayCalls, predictionApiCalls } from '../../lib/serving/api/predi
 import { challengerCalls, previousModelCalls, servedModelCalls } from '../../lib/serving/models/served-model.calls';
 import { deliversAccessLogs, emptiesBuckets } from '../../lib/storage/private-bucket.calls';
 import type { CallLists } from './platform';
+import { servingLists } from './serving-lists';
 import { trainingLists, trainingServices } from './training-lists';
 
 const zones = ZONES.map((zone) => `Data/Lake/${zone}`);
@@ -55,7 +56,7 @@ export const CALL_LISTS: CallLists = {
     operatorCalls,
     auditorCalls,
   ],
-  more: trainingLists,
+  more: (assembly) => [...trainingLists(assembly), ...servingLists(assembly)],
   services: [
     logGroupCalls,
     ...alarmTopicCalls,

@@ -77,12 +77,12 @@ export async function listedService(list: ServiceCalls, names: Names): Promise<L
 /** Whether a condition on the templates holds. */
 export function holds(when: When | undefined, names: Names): boolean {
   if (when === undefined) return true;
-  const resource = names.at(when.construct);
-  if (resource === undefined) return false;
-  const text = JSON.stringify(resource.properties);
-  return (
-    (when.says === undefined || text.includes(when.says)) && (when.lacks === undefined || !text.includes(when.lacks))
-  );
+  return names.all(when.construct).some(({ properties }) => {
+    const text = JSON.stringify(properties);
+    return (
+      (when.says === undefined || text.includes(when.says)) && (when.lacks === undefined || !text.includes(when.lacks))
+    );
+  });
 }
 
 async function listedCalls(

@@ -1,6 +1,7 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { Resource as ResourceType, SpecDatabase } from '@aws-cdk/service-spec-types';
 import { type Assembly, at, type Resource } from '../../lib/checks/assembly';
+import { matches } from './patterns';
 
 /** Account of every template here: the one that AWS's own examples use. */
 export const ACCOUNT = '111122223333';
@@ -73,6 +74,13 @@ export class Names {
   /** The resource of the construct at this path, see {@link pathOf}. */
   at(path: string): Resource | undefined {
     return this.byPath.get(path);
+  }
+
+  /** The resources of the constructs whose paths a pattern means; `*` is any text. */
+  all(pattern: string): Resource[] {
+    const one = this.at(pattern);
+    if (!pattern.includes('*')) return one === undefined ? [] : [one];
+    return [...this.byPath].filter(([path]) => matches(pattern, path)).map(([, resource]) => resource);
   }
 
   /** A value with names and ARNs in the place of references. */

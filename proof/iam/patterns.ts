@@ -24,6 +24,12 @@ export function starOf(pattern: string, text: string): string {
     : text.slice(start.length, text.length - (ends[0] ?? '').length);
 }
 
+/** What each `*` of a pattern is in a text that it means, where each is a part of a path, or the rest of one. */
+export function starsOf(pattern: string, text: string): readonly string[] {
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '([^/]*)');
+  return new RegExp(`^${source}$`).exec(text)?.slice(1) ?? [];
+}
+
 /** Whether two IAM patterns have a text in common. */
 export function overlap(one: string, other: string): boolean {
   if (!/[*?]/.test(one)) return matches(other, one);

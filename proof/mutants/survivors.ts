@@ -12,6 +12,7 @@ const REASONS: readonly { readonly kind?: string; readonly where: RegExp; readon
   },
   { where: /SavedQuery|Workgroup\w+ Properties\.Name$/, why: 'text for people: what a saved query is called' },
   { where: /TargetValue$/, why: 'when an endpoint grows is a choice: any number is one' },
+  { where: /ModelCacheSetting$/, why: 'whether many models stay in memory is a choice of the configuration' },
   { where: /WorkerType$|StorageClass$/, why: 'size and price are a choice of the configuration' },
   {
     where:

@@ -1,3 +1,5 @@
+import type { Workload } from './workloads';
+
 /** A workload that may hold patient data without being isolated, and why that is right. */
 export interface Exception {
   /** Name of the workload: the path of its construct, and the state inside of it; a pattern where a configuration names some of it. */
@@ -12,6 +14,13 @@ export interface Exception {
    * @default - the exception holds whatever the network has
    */
   readonly unlessEndpoint?: string;
+
+  /**
+   * Whether it is for models of serverless endpoints alone, whatever else has such a name.
+   *
+   * @default false
+   */
+  readonly serverless?: boolean;
 
   /**
    * Whether a configuration may do without the workload, so that an exception for what is not there is no leftover.
@@ -58,6 +67,13 @@ export const EXCEPTIONS: readonly Exception[] = [
     optional: true,
   },
   {
+    workload: /^Endpoints\/[^/]+\/Model\/Model\/Model$/,
+    serverless: true,
+    reason:
+      'Serverless inference takes neither subnets nor isolation (HO-13): who chooses it trusts the code of the model with what it is asked and was taught',
+    optional: true,
+  },
+  {
     workload: 'Data/Lake/LakeFormation/Registration',
     reason:
       'Lake Formation lends this role to queries, each within the permissions of who asks; it runs no code of ours',
@@ -71,7 +87,8 @@ export const STARTED_BY_PEOPLE: Readonly<Record<string, string>> = {
     'Only who has the guardrails may pass it, and they refuse a job outside of the subnets or without isolation',
 };
 
-/** Whether an exception is for a workload of this name. */
-export function isFor({ workload }: Exception, name: string): boolean {
+/** Whether an exception is for a workload. */
+export function isFor({ workload, serverless }: Exception, { name, serverless: served }: Workload): boolean {
+  if (serverless === true && served !== true) return false;
   return typeof workload === 'string' ? workload === name : workload.test(name);
 }

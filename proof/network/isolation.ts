@@ -27,7 +27,7 @@ export function isolationOf(network: Network, exceptions: readonly Exception[] =
     workload,
     holds: whyPatientData(network.assembly, workload, stores),
     open: whyOpen(network, workload),
-    exception: exceptions.find((exception) => isFor(exception, workload.name) && inForce(network, exception)),
+    exception: exceptions.find((exception) => isFor(exception, workload) && inForce(network, exception)),
   }));
 }
 
@@ -63,7 +63,7 @@ export function isolationTable(network: Network, exceptions: readonly Exception[
 
 function stale(exception: Exception, network: Network, all: readonly Isolation[]): string[] {
   if (!inForce(network, exception)) return [];
-  const found = all.filter(({ workload }) => isFor(exception, workload.name));
+  const found = all.filter(({ workload }) => isFor(exception, workload));
   const remove = 'remove it from proof/network/exceptions.ts';
   const about = String(exception.workload);
   if (found.length === 0) {

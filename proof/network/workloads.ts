@@ -1,5 +1,6 @@
 import { type ApiCall } from '../../lib/checks/api-calls';
 import { asList, asProperties, type Assembly, at, type Resource } from '../../lib/checks/assembly';
+import { configsOfComponents, onServerless } from '../../lib/checks/rules/hosting-isolation';
 import { idOf } from './security-groups';
 
 /** Whose machines run it, which decides what it calls from where. */
@@ -30,6 +31,13 @@ export interface Workload {
 
   /** Machines at once that talk to each other. */
   readonly machines: number;
+
+  /**
+   * Whether it is a model of a serverless endpoint, which takes no network (HO-13).
+   *
+   * @default false
+   */
+  readonly serverless?: boolean;
 }
 
 /** Where a workload is in a network. */
@@ -49,6 +57,12 @@ interface Shape {
   readonly counts: readonly string[];
 }
 
+const MODEL: Shape = {
+  vpc: 'VpcConfig',
+  isolation: 'EnableNetworkIsolation',
+  role: 'ExecutionRoleArn',
+  counts: [],
+};
 const JOB: Shape = { vpc: 'VpcConfig', isolation: 'EnableNetworkIsolation', role: 'RoleArn', counts: [] };
 const NETWORK = { vpc: 'NetworkConfig.VpcConfig', isolation: 'NetworkConfig.EnableNetworkIsolation', role: 'RoleArn' };
 
@@ -69,7 +83,6 @@ const CALLS: Readonly<Record<string, Shape>> = {
 
 /** Types of SageMaker resources that have machines of their own. */
 const RESOURCES: Readonly<Record<string, Shape>> = {
-  'AWS::SageMaker::Model': { ...JOB, role: 'ExecutionRoleArn' },
   'AWS::SageMaker::DataQualityJobDefinition': { ...NETWORK, counts: ['JobResources.ClusterConfig.InstanceCount'] },
   'AWS::SageMaker::ModelQualityJobDefinition': { ...NETWORK, counts: ['JobResources.ClusterConfig.InstanceCount'] },
   'AWS::SageMaker::ModelBiasJobDefinition': { ...NETWORK, counts: ['JobResources.ClusterConfig.InstanceCount'] },
@@ -112,6 +125,22 @@ function sageMaker(assembly: Assembly, resource: Resource, name: string, shape: 
   };
 }
 
+/** A model is where it says, but for one that shares instances: there the endpoint says it for all containers (API: CreateEndpointConfig). */
+function model(assembly: Assembly, resource: Resource): Workload {
+  const { properties } = resource;
+  const own = sageMaker(assembly, resource, nameOf(resource), MODEL, properties);
+  const [config, ...others] = configsOfComponents(assembly, resource);
+  if (config === undefined) return { ...own, serverless: onServerless(assembly, resource) };
+  // One endpoint that leaves a way out is enough.
+  const worst = [config, ...others].find((one) => !isPlaced(one)) ?? config;
+  const { placement, isolated } = sageMaker(assembly, worst, own.name, MODEL, worst.properties);
+  return { ...own, placement, isolated };
+}
+
+function isPlaced({ properties }: Resource): boolean {
+  return at(properties, MODEL.vpc) !== undefined && at(properties, MODEL.isolation) === true;
+}
+
 /** A number that only the run knows may be any. */
 function orMany(count: number): number {
   return Number.isNaN(count) ? 2 : count;
@@ -120,6 +149,7 @@ function orMany(count: number): number {
 function workloadOf(assembly: Assembly, resource: Resource): Workload[] {
   const { type, properties } = resource;
   const shape = RESOURCES[type];
+  if (type === 'AWS::SageMaker::Model') return [model(assembly, resource)];
   if (shape !== undefined) return [sageMaker(assembly, resource, nameOf(resource), shape, properties)];
   const runs = (engine: Engine, role: unknown, more: Partial<Workload> = {}): Workload[] => [
     {

@@ -32,6 +32,11 @@ const STORES: readonly Store[] = [
   { key: 'Logs', type: 'AWS::Glue::SecurityConfiguration', property: /CloudWatchEncryption\.KmsKeyArn$/ },
   { key: 'Restricted', type: 'AWS::Glue::SecurityConfiguration', property: /(S3|Bookmarks)Encryptions?\.KmsKeyArn$/ },
   { key: 'Restricted', type: 'AWS::SageMaker::EndpointConfig', property: /^DataCaptureConfig\.KmsKeyId$/ },
+  {
+    key: 'Restricted',
+    type: 'AWS::SageMaker::EndpointConfig',
+    property: /^AsyncInferenceConfig\.OutputConfig\.KmsKeyId$/,
+  },
   { key: 'Internal', type: 'AWS::SageMaker::EndpointConfig', property: /^KmsKeyId$/ },
 ];
 

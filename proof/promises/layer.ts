@@ -14,6 +14,7 @@ import { borrowedRoles } from './roles';
 import { mixedModes, sleeping, subnetsTwice } from './running';
 import { otherTables } from './tables';
 import { openTrails, wrongTrailTables } from './trail-table';
+import { unwatchedEndpoints } from './watched';
 import { expiringZones, sharedZones } from './zones';
 
 /** What this platform promises and no schema can know: which key, whose role, what is kept. */
@@ -57,6 +58,7 @@ export const promisesLayer: Layer = {
         sleeping,
         mixedModes,
         subnetsTwice,
+        unwatchedEndpoints,
       ].flatMap((find) => find(assembly)),
     ),
 };

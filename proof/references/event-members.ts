@@ -9,8 +9,8 @@ export type EventName = `${string} ${string}`;
 const AROUND = ['version', 'id', 'detail-type', 'source', 'account', 'time', 'region', 'resources'];
 
 /**
- * Members of details that services send and the specification lacks. Source: SageMaker guide, events that SageMaker sends
- * to EventBridge, model package state change.
+ * Members of details that services send and the specification lacks. Sources: SageMaker guide, events that SageMaker sends
+ * to EventBridge, model package state change; Application Auto Scaling guide, event for state change: scaled to max.
  */
 const UNSPECIFIED: Readonly<Record<string, readonly string[]>> = {
   'aws.sagemaker SageMaker Model Package State Change': [
@@ -21,6 +21,10 @@ const UNSPECIFIED: Readonly<Record<string, readonly string[]>> = {
     'UpdatedModelPackageFields',
     'CreationTime',
     'InferenceSpecification',
+  ],
+  'aws.application-autoscaling Application Auto Scaling Scaling Activity State Change': [
+    ...['startTime', 'endTime', 'newDesiredCapacity', 'oldDesiredCapacity', 'minCapacity', 'maxCapacity'],
+    ...['resourceId', 'scalableDimension', 'serviceNamespace', 'statusCode', 'scaledToMax', 'direction'],
   ],
 };
 
@@ -45,7 +49,7 @@ const details = memoized(
 /**
  * Whether an event has a member.
  *
- * @param event the event; one that the specification does not describe has every member
+ * @param event the event; one that nothing here describes has every member
  * @param member path of the member, e.g. `detail.object.key` or `resources[0]`
  */
 export function hasMember(event: EventName, member: string): boolean {
@@ -53,8 +57,9 @@ export function hasMember(event: EventName, member: string): boolean {
   if (first !== 'detail') return AROUND.includes(first);
   const root = details(undefined).of.get(event);
   const [outermost = ''] = keys;
-  if (root === undefined || keys.length === 0 || UNSPECIFIED[event]?.includes(outermost) === true) return true;
-  return has(root, keys);
+  const listed = UNSPECIFIED[event];
+  if (keys.length === 0 || listed?.includes(outermost) === true) return true;
+  return root === undefined ? listed === undefined : has(root, keys);
 }
 
 /** What leads to a description of members. */

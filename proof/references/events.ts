@@ -8,6 +8,7 @@ import { type EventName, hasMember } from './event-members';
  * name them.
  */
 const UNSPECIFIED = new Set([
+  'aws.application-autoscaling Application Auto Scaling Scaling Activity State Change',
   'aws.config Config Rules Compliance Change',
   'aws.macie Macie Finding',
   'aws.states Step Functions Execution Status Change',
@@ -31,6 +32,11 @@ const DETAILS: Readonly<Record<string, readonly string[]>> = {
     'ERROR',
     'WAITING',
     'EXPIRED',
+  ],
+  // API of Application Auto Scaling, ServiceNamespace.
+  'aws.application-autoscaling serviceNamespace': [
+    ...['appstream', 'cassandra', 'comprehend', 'custom-resource', 'dynamodb', 'ec2', 'ecs', 'elasticache'],
+    ...['elasticmapreduce', 'kafka', 'lambda', 'neptune', 'rds', 'sagemaker', 'workspaces'],
   ],
   'aws.sagemaker ModelApprovalStatus': ['Approved', 'Rejected', 'PendingManualApproval'],
 };

@@ -4,6 +4,8 @@ import { specificationOf, specifiedValues } from '../specification';
 
 /** Properties that the specification has no relationship for: where they stand, and what they must refer to. */
 const UNSPECIFIED: Readonly<Record<string, readonly string[]>> = {
+  // The one of Application Auto Scaling has an id and an ARN, and the alarm takes the ARN; `Ref` gives it, too, says the guide.
+  'AWS::CloudWatch::Alarm AlarmActions': ['AWS::SNS::Topic.TopicArn', 'AWS::ApplicationAutoScaling::ScalingPolicy.Arn'],
   'AWS::IAM::Policy Roles': ['AWS::IAM::Role.RoleName'],
   'AWS::SNS::TopicPolicy Topics': ['AWS::SNS::Topic.TopicArn'],
   'AWS::LakeFormation::Resource ResourceArn': ['AWS::S3::Bucket.Arn'],

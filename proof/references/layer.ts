@@ -1,11 +1,14 @@
 import type { Layer } from '../layer';
 import { wrongAlarms } from './alarms';
 import { wrongAssets } from './assets';
+import { wrongVariants } from './endpoint-variants';
 import { wrongEvents } from './events';
 import { wrongKinds, wrongParameters } from './kinds';
 import { wrongMetrics } from './metrics';
 import { wrongNames } from './names';
 import { wrongOrder } from './order';
+import { wrongWindows } from './schedules';
+import { wrongWakes } from './wakes';
 
 /** References, names of events and metrics, and the order of a deployment, by AWS's own description of every resource. */
 export const referencesLayer: Layer = {
@@ -19,6 +22,9 @@ export const referencesLayer: Layer = {
         wrongParameters,
         wrongOrder,
         wrongNames,
+        wrongVariants,
+        wrongWakes,
+        wrongWindows,
         wrongAssets,
         wrongEvents,
         wrongMetrics,

@@ -1,6 +1,7 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { type Assembly, asList, asProperties, at, type Properties, referencesIn } from '../../lib/checks/assembly';
 import { memoized } from '../memoized';
+import { isOfEndpoints, wrongEndpointMetric } from './endpoint-metrics';
 
 /** Metrics that the guides of their services name, and that the specification lacks. */
 const UNSPECIFIED = new Set([
@@ -14,7 +15,6 @@ const UNSPECIFIED = new Set([
 const DIMENSIONS: Readonly<Record<string, { readonly type: string; readonly property: string }>> = {
   ApiId: { type: 'AWS::ApiGatewayV2::Api', property: 'ApiId' },
   DeliveryStreamName: { type: 'AWS::KinesisFirehose::DeliveryStream', property: 'DeliveryStreamName' },
-  EndpointName: { type: 'AWS::SageMaker::Endpoint', property: 'EndpointName' },
   FunctionName: { type: 'AWS::Lambda::Function', property: 'FunctionName' },
   JobName: { type: 'AWS::Glue::Job', property: 'Name' },
   RuleName: { type: 'AWS::Events::Rule', property: 'Name' },
@@ -29,7 +29,6 @@ const DIMENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
   'AWS/Firehose': ['DeliveryStreamName'],
   'AWS/Kinesis': ['StreamName'],
   'AWS/Lambda': ['FunctionName'],
-  'AWS/SageMaker': ['EndpointName', 'VariantName'],
   'AWS/Scheduler': ['ScheduleGroup'],
   'AWS/States': ['StateMachineArn'],
   Glue: ['JobName', 'JobRunId', 'Type'],
@@ -39,7 +38,7 @@ const DIMENSIONS_OF: Readonly<Record<string, readonly string[]>> = {
 const UNLISTED_NAMESPACES = ['AWS/Scheduler'];
 
 /** A metric as an alarm or a dashboard asks for it. */
-interface Metric {
+export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, unknown>>;
@@ -56,7 +55,7 @@ const known = memoized(
   () => 'the one',
 );
 
-/** Metrics of alarms and dashboards that do not exist, or are those of something that is not there. */
+/** Metrics of alarms, scaling policies and dashboards that do not exist, or are those of something that is not there. */
 export function wrongMetrics(assembly: Assembly): string[] {
   const alarms = assembly.ofType('AWS::CloudWatch::Alarm').flatMap(({ id, properties }) => {
     const several = asList(properties.Metrics).map((one) => asProperties(at(one, 'MetricStat.Metric')));
@@ -64,15 +63,23 @@ export function wrongMetrics(assembly: Assembly): string[] {
       .filter(({ MetricName }) => MetricName !== undefined)
       .map((metric) => ({ id, metric: metricOfAlarm(metric) }));
   });
+  const tracked = assembly.ofType('AWS::ApplicationAutoScaling::ScalingPolicy').flatMap(({ id, properties }) => {
+    const metric = at(properties, 'TargetTrackingScalingPolicyConfiguration.CustomizedMetricSpecification');
+    return at(metric, 'MetricName') === undefined ? [] : [{ id, metric: metricOfAlarm(asProperties(metric)) }];
+  });
   const dashboards = assembly
     .ofType('AWS::CloudWatch::Dashboard')
     .flatMap(({ id, properties }) => metricsOfDashboard(properties.DashboardBody).map((metric) => ({ id, metric })));
-  return [...alarms, ...dashboards].flatMap(({ id, metric }) =>
-    wrong(metric, assembly).map((problem) => `${id}: ${problem}`),
+  return [...alarms, ...tracked, ...dashboards].flatMap(({ id, metric }) =>
+    wrong(metric, assembly, id).map((problem) => `${id}: ${problem}`),
   );
 }
 
-function wrong({ namespace, name, dimensions }: Metric, assembly: Assembly): string[] {
+function wrong({ namespace, name, dimensions }: Metric, assembly: Assembly, id: string): string[] {
+  const from = assembly.get(id);
+  if (from !== undefined && isOfEndpoints({ namespace, name, dimensions })) {
+    return wrongEndpointMetric(assembly, { namespace, name, dimensions }, from);
+  }
   const { metrics, namespaces } = known(undefined);
   const metric = `${namespace} ${name}`;
   if (namespace.startsWith('AWS/') && namespaces.has(namespace) && !metrics.has(metric) && !UNSPECIFIED.has(metric)) {

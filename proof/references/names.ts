@@ -1,4 +1,5 @@
-import { type Assembly, asList, asProperties, at, type Properties, referencesIn } from '../../lib/checks/assembly';
+import { type Assembly, asList, asProperties, at, referencesIn } from '../../lib/checks/assembly';
+import { containersOf } from '../../lib/checks/rules/hosting-endpoints';
 import { specifiedValues } from '../specification';
 
 /** Properties in which the name of a Glue database stands as plain text. */
@@ -37,7 +38,6 @@ export function wrongNames(assembly: Assembly): string[] {
   return [
     ...wrongDatabases(assembly),
     ...wrongBuckets(assembly),
-    ...wrongVariants(assembly),
     ...wrongColumns(assembly),
     ...wrongProjections(assembly),
   ];
@@ -69,10 +69,11 @@ function wrongDatabases(assembly: Assembly): string[] {
 
 /** Addresses in S3 whose bucket is none, or one that no template has. */
 function wrongBuckets(assembly: Assembly): string[] {
-  const strange = assembly.resources.flatMap(({ id, properties }) =>
-    [...new Set([...JSON.stringify(properties).matchAll(FOREIGN_BUCKET)].map(([address]) => address))].map(
-      (address) => `${id}: '${address}' is in a bucket that no template has`,
-    ),
+  const copies = bucketsOfModels(assembly);
+  const strange = assembly.resources.flatMap(({ id, type, properties }) =>
+    [...new Set([...JSON.stringify(properties).matchAll(FOREIGN_BUCKET)].map(([address]) => address))]
+      .filter((address) => !MAY_NAME_COPIES.includes(type) || !copies.has(address.replace(/^.*[:/]/, '')))
+      .map((address) => `${id}: '${address}' is in a bucket that no template has`),
   );
   const others = assembly.resources.flatMap(({ id, properties }) =>
     [...JSON.stringify(properties).matchAll(/(?:s3:\/\/|arn:[\w<>:-]+:s3:::)@\{([^}.]+)(\.[^}]+)?\}/g)].flatMap(
@@ -87,28 +88,15 @@ function wrongBuckets(assembly: Assembly): string[] {
   return [...strange, ...others];
 }
 
-/** Scaling of, and alarms on, variants that an endpoint does not have. */
-function wrongVariants(assembly: Assembly): string[] {
-  const variants = new Set(
-    assembly
-      .ofType('AWS::SageMaker::EndpointConfig')
-      .flatMap(({ properties }) =>
-        asList(properties.ProductionVariants).map((variant) => asProperties(variant).VariantName),
-      ),
+/** What may name a bucket of people with models in it: the model, and the role that reads it, which the call lists hold against the model. */
+const MAY_NAME_COPIES: readonly string[] = ['AWS::SageMaker::Model', 'AWS::IAM::Policy'];
+
+/** Buckets into which people have copied models: whoever configures a model names them. */
+function bucketsOfModels(assembly: Assembly): Set<string> {
+  const containers = assembly.ofType('AWS::SageMaker::Model').flatMap(containersOf);
+  return new Set(
+    containers.flatMap(({ properties }) => /^s3:\/\/([a-z0-9.-]+)\//.exec(String(properties.ModelDataUrl))?.[1] ?? []),
   );
-  const scaled = assembly.ofType('AWS::ApplicationAutoScaling::ScalableTarget').map(({ id, properties }) => ({
-    id,
-    variant: /^endpoint\/.+\/variant\/(.+)$/.exec(String(properties.ResourceId))?.[1],
-  }));
-  const watched = assembly.ofType('AWS::CloudWatch::Alarm').flatMap(({ id, properties }) =>
-    asList(properties.Dimensions)
-      .map((dimension) => dimension as Properties)
-      .filter(({ Name }) => Name === 'VariantName')
-      .map(({ Value }) => ({ id, variant: Value })),
-  );
-  return [...scaled, ...watched]
-    .filter(({ variant }) => variant !== undefined && !variants.has(variant))
-    .map(({ id, variant }) => `${id}: no endpoint has the variant '${String(variant)}'`);
 }
 
 /** Partitions that Athena computes, and cannot: a column without type, or without the values that it may have. */

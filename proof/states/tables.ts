@@ -1,4 +1,5 @@
 import { FEATURES } from '../../lib/readmission/layout';
+import { batchTransformPaths } from '../../lib/serving/batch/batch-transform.paths';
 import { promotionPaths } from '../../lib/serving/promotion.paths';
 import { trainingPaths, workflowPaths } from '../../lib/training/training-workflow.paths';
 import type { WorkflowFacts, WorkflowPaths } from '../../lib/workflow/paths';
@@ -7,6 +8,7 @@ import type { WorkflowFacts, WorkflowPaths } from '../../lib/workflow/paths';
 const TABLES: readonly (readonly [end: RegExp, table: (facts: WorkflowFacts) => WorkflowPaths])[] = [
   [/\/Readmission\/Workflow$/, trainingPaths],
   [/\/Definitions\/[^/]+\/Workflow$/, (facts) => workflowPaths(facts, { madePrefix: FEATURES })],
+  [/\/Batch\/Workflow$/, batchTransformPaths],
   [/\/Promotion\/Workflow$/, promotionPaths],
 ];
 

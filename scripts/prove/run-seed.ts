@@ -15,6 +15,7 @@ export const CONFIGURATIONS = [
   'examples/algorithms',
   'examples/gpu',
   'examples/trainium',
+  'examples/serving',
 ] as const;
 
 /** The templates that mutants are made of. */

@@ -7,7 +7,7 @@ jest.setTimeout(480_000);
 
 afterAll(stopSimulator);
 
-test.each(['gpu', 'trainium', 'algorithms'] as const)(
+test.each(['gpu', 'trainium', 'algorithms', 'serving'] as const)(
   'example %s: each role of each definition may do what its calls need, and nothing else',
   async (name) => {
     expect(await iamLayer.check(templatesOf(`examples/${name}`).assembly())).toEqual([]);

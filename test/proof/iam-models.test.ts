@@ -140,7 +140,7 @@ const roles: readonly RoleCalls[] = KINDS.map(({ id, images, reads, inNetwork })
     role: `Models/${id}/Role`,
     images,
     volumeKey: '{Models/Internal}',
-    endpoint: 'any',
+    logs: 'Endpoints/any',
     reads,
     inNetwork,
   }),

@@ -58,7 +58,7 @@ describe('packsLayer', () => {
     expect(await check(production)).toEqual([]);
   });
 
-  it.each(['gpu', 'trainium', 'algorithms'])('has nothing to say about the example %s', async (name) => {
+  it.each(['gpu', 'trainium', 'algorithms', 'serving'])('has nothing to say about the example %s', async (name) => {
     expect(await check(platformTemplates(loadConfig(join(ROOT, 'config', 'examples', `${name}.yaml`))))).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { referencesLayer } from '../../proof/references/layer';
 import { Draft } from './network-draft';
 
 const RULE = 'Training/Readmission/Workflow/Unfinished';
-const ALARM = 'Serving/Endpoint/Latency';
+const ALARM = 'Serving/Endpoint/Alarms/main/Latency';
 
 /** Kinds of faults: one change to the templates of the sandbox, and the only line that names it. */
 const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft, line: RegExp]>> = {
@@ -46,8 +46,8 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     /'number' of encounter_id is no type of a column/,
   ],
   'scaling of a variant that is not there': [
-    (draft) => draft.replace('Serving/Endpoint/Scaling', '/variant/main', '/variant/other'),
-    /no endpoint has the variant 'other'/,
+    (draft) => draft.replace('Serving/Endpoint/Scaling-main/Target', '/variant/main', '/variant/other'),
+    /Serving\/Endpoint\w+ has no variant 'other', but main/,
   ],
   'an address in S3 that is no bucket': [
     (draft) =>
@@ -132,7 +132,7 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
       draft
         .set(ALARM, 'Dimensions.1', undefined)
         .set(ALARM, 'Dimensions', [{ Name: 'EndpointName', Value: 'ml-sandbox-readmission' }]),
-    /the metric 'AWS\/SageMaker ModelLatency' must have the dimension VariantName/,
+    /the metric 'AWS\/SageMaker ModelLatency' must have the dimension EndpointName and VariantName or InferenceComponentName, got EndpointName$/,
   ],
   'a metric of an endpoint that is not there': [
     (draft) => draft.set(ALARM, 'Dimensions.0.Value', 'ml-sandbox-other'),

@@ -9,6 +9,7 @@ type Plant = [what: string, edit: Edit, says: string];
 
 const gpu = (path: string): MachinePlace => ({ configuration: 'examples/gpu', path });
 const trainium = (path: string): MachinePlace => ({ configuration: 'examples/trainium', path });
+const serving = (path: string): MachinePlace => ({ configuration: 'examples/serving', path });
 const algorithms = (path: string): MachinePlace => ({ configuration: 'examples/algorithms', path });
 
 /** Lets another metric decide. */
@@ -233,10 +234,22 @@ const PLANTS: readonly (readonly [kind: string, place: MachinePlace, plants: rea
       ],
     ],
   ],
+  [
+    'a batch job',
+    serving('/nightly/Batch/Workflow'),
+    [
+      ['answers that nobody counts', set('States/Score/Next', 'ReportScored'), 'CountAnswers'],
+      [
+        'answers under no key',
+        remove('States/Score/Parameters/TransformOutput/KmsKeyId'),
+        'TransformOutput.KmsKeyId must match',
+      ],
+    ],
+  ],
 ];
 
 describe('the layer of state machines', () => {
-  test.each(['gpu', 'trainium', 'algorithms'])('finds nothing in the example %s', async (name) => {
+  test.each(['gpu', 'trainium', 'algorithms', 'serving'])('finds nothing in the example %s', async (name) => {
     expect(await statesLayer.check(platform(`examples/${name}`))).toEqual([]);
   });
 

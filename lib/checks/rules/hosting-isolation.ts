@@ -51,22 +51,22 @@ export function onServerless(assembly: Assembly, model: Resource): boolean {
     );
 }
 
-/**
- * Whether the models of an endpoint share instances, and the endpoint itself is in a network and isolated: its configuration says both for the
- * containers of all inference components (API: CreateEndpointConfig).
- */
-function isPlacedByEndpoint(assembly: Assembly, model: Resource): boolean {
-  const components = assembly.ofType('AWS::SageMaker::InferenceComponent').filter((component) => {
+/** Configurations of the endpoints whose instances a model shares with others; none for a model that a variant serves. */
+export function configsOfComponents(assembly: Assembly, model: Resource): Resource[] {
+  return assembly.ofType('AWS::SageMaker::InferenceComponent').flatMap((component) => {
     const properties = asProperties(component.properties.Specification);
-    return modelOf(assembly, component, { properties, location: 'Properties/Specification' }) === model;
+    if (modelOf(assembly, component, { properties, location: 'Properties/Specification' }) !== model) return [];
+    const endpoint = endpointOf(assembly, component, component.properties.EndpointName);
+    return (endpoint && configOf(assembly, endpoint)) ?? [];
   });
+}
+
+/** Whether the endpoint whose instances a model shares is in a network and isolated, which holds for all containers (API: CreateEndpointConfig). */
+function isPlacedByEndpoint(assembly: Assembly, model: Resource): boolean {
+  const configs = configsOfComponents(assembly, model);
   return (
-    components.length > 0 &&
-    components.every((component) => {
-      const endpoint = endpointOf(assembly, component, component.properties.EndpointName);
-      const config = endpoint && configOf(assembly, endpoint);
-      if (config === undefined) return false;
-      const { VpcConfig, EnableNetworkIsolation } = config.properties;
+    configs.length > 0 &&
+    configs.every(({ properties: { VpcConfig, EnableNetworkIsolation } }) => {
       const subnets = at(VpcConfig, 'Subnets');
       return switchOf(EnableNetworkIsolation) === true && subnets !== undefined && asList(subnets).length > 0;
     })

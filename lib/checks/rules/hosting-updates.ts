@@ -99,6 +99,23 @@ const guardrailsWork: Rule = {
   }),
 };
 
+const rollsOneVariant: Rule = {
+  id: 'ML-HO-17-2',
+  title: 'A rolling update is asked for one variant',
+  facts: ['HO-17'],
+  fix: 'update blue/green (canary, linear or all at once), or give each variant an endpoint',
+  check: forEach(ENDPOINT, function* (endpoint, assembly) {
+    const config = configOf(assembly, endpoint);
+    if (at(endpoint.properties, 'DeploymentConfig.RollingUpdatePolicy') === undefined || config === undefined) return;
+    const several = productionVariants(config).length;
+    if (several < 2) return;
+    yield {
+      problem: `RollingUpdatePolicy for ${several} variants; SageMaker replaces the instances of one alone`,
+      location: 'Properties/DeploymentConfig/RollingUpdatePolicy',
+    };
+  }),
+};
+
 const noCycle: Rule = {
   id: 'ML-HO-19',
   title: 'An alarm that rolls an endpoint back does not refer to that endpoint',
@@ -153,4 +170,11 @@ function executionSeconds(config: Properties): unknown {
 }
 
 /** Rules about updates of endpoints. */
-export const hostingUpdateRules: readonly Rule[] = [withinLimits, onePolicy, instancesToSplit, guardrailsWork, noCycle];
+export const hostingUpdateRules: readonly Rule[] = [
+  withinLimits,
+  onePolicy,
+  instancesToSplit,
+  guardrailsWork,
+  rollsOneVariant,
+  noCycle,
+];

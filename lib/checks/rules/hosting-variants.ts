@@ -1,6 +1,6 @@
 import { asList } from '../assembly';
 import { forEach, type Rule } from '../rule';
-import { isServerless, productionVariants, variantName, variantsOf } from './hosting-endpoints';
+import { containersOf, isServerless, modelOf, productionVariants, variantName, variantsOf } from './hosting-endpoints';
 import { isOutside, numberOf, shown } from './known-values';
 
 const CONFIG = 'AWS::SageMaker::EndpointConfig';
@@ -97,6 +97,26 @@ const variantsCount: Rule = {
   }),
 };
 
+const shadowsOneModel: Rule = {
+  id: 'ML-HO-23-3',
+  title: 'A shadow and the variant beside it are each one container with one model',
+  facts: ['HO-23'],
+  fix: 'put the steps into one container, or compare with an A/B split',
+  check: forEach(CONFIG, function* (config, assembly) {
+    if (asList(config.properties.ShadowProductionVariants).length === 0) return;
+    for (const variant of variantsOf(config)) {
+      const model = modelOf(assembly, config, variant);
+      const containers = model === undefined ? [] : containersOf(model);
+      const many = containers.some(({ properties }) => properties.Mode === 'MultiModel');
+      if (containers.length < 2 && !many) continue;
+      yield {
+        problem: `${variantName(variant)} has ${many ? 'many models in a container' : `${containers.length} containers`}; SageMaker copies no requests to or from such a variant`,
+        location: `${variant.location}/ModelName`,
+      };
+    }
+  }),
+};
+
 const weighs: Rule = {
   id: 'ML-HO-23-2',
   title: 'Requests reach a variant',
@@ -118,5 +138,6 @@ export const hostingVariantRules: readonly Rule[] = [
   saysStartupTime,
   timesInRange,
   variantsCount,
+  shadowsOneModel,
   weighs,
 ];

@@ -89,7 +89,8 @@ export class FileCounts extends Construct {
       allow(stateMachine, {
         actions: ['s3:ListBucket'],
         resources: [lake.zones[zone].bucketArn],
-        conditions: { StringLike: { 's3:prefix': `${prefix}*` } },
+        // Of a version the whole part is counted; elsewhere the execution names what is below.
+        conditions: { StringLike: { 's3:prefix': prefix.includes('*') ? prefix : `${prefix}*` } },
       });
     }
   }

@@ -12,8 +12,8 @@ export interface ModelCallsProps {
   /** Key of the volumes, as an address. */
   readonly volumeKey: string;
 
-  /** Name of the endpoint; any text in the log group that SageMaker names after it. */
-  readonly endpoint: string;
+  /** Log group below `/aws/sagemaker/`, as SageMaker names it: `Endpoints/<endpoint>`, `InferenceComponents/<component>`, `TransformJobs`. */
+  readonly logs: string;
 
   /** What it reads: {@link zoneReads}, {@link archiveReads} or {@link publishedReads}. */
   readonly reads: readonly Call[];
@@ -28,7 +28,7 @@ export interface ModelCallsProps {
 
 /** What SageMaker calls for the containers of a model: the images, the volumes, the log, the artifacts. */
 export function modelCalls(props: ModelCallsProps): RoleCalls {
-  const { role, images, volumeKey, endpoint, reads, inNetwork } = props;
+  const { role, images, volumeKey, logs, reads, inNetwork } = props;
   const { trust, through } = SAGEMAKER;
   return {
     role,
@@ -40,7 +40,7 @@ export function modelCalls(props: ModelCallsProps): RoleCalls {
       ...images.flatMap((image) =>
         jobCalls({
           image,
-          logGroup: `arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/Endpoints/${endpoint}`,
+          logGroup: `arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/${logs}`,
           volumeKey,
           inNetwork,
         }),
@@ -91,7 +91,7 @@ const captured = uploads('{Data/Lake/capture}', '', 'It keeps what was asked and
 export const servedModelCalls: RoleCalls = modelCalls({
   ...version,
   role: 'Serving/Model/Role',
-  endpoint: '{platform}-readmission',
+  logs: 'Endpoints/{platform}-readmission',
   reads: [...reads, ...captured],
 });
 
@@ -100,7 +100,7 @@ export const challengerCalls: RoleCalls = {
   ...modelCalls({
     ...version,
     role: 'Serving/Challenger/Model/Role',
-    endpoint: '{platform}-readmission',
+    logs: 'Endpoints/{platform}-readmission',
     reads: [...reads, ...captured],
   }),
   when: { construct: 'Serving/Challenger/Model/Role' },
@@ -108,6 +108,11 @@ export const challengerCalls: RoleCalls = {
 
 /** The same for the version before, of the standby, of which nothing is kept. */
 export const previousModelCalls: RoleCalls = {
-  ...modelCalls({ ...version, role: 'Serving/Previous/Role', endpoint: '{platform}-readmission-previous', reads }),
+  ...modelCalls({
+    ...version,
+    role: 'Serving/Previous/Role',
+    logs: 'Endpoints/{platform}-readmission-previous',
+    reads,
+  }),
   when: { construct: 'Serving/Previous/Role' },
 };

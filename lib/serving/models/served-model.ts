@@ -32,6 +32,14 @@ export interface ServedModelProps {
    * away, and nothing here would stop or see it. It is for serverless endpoints alone, which take no network (HO-13).
    */
   readonly network: ModelNetwork | 'none';
+
+  /**
+   * Log group of its containers, which SageMaker names after what serves them: `/aws/sagemaker/Endpoints/<endpoint>`,
+   * `/aws/sagemaker/InferenceComponents/<component>` or `/aws/sagemaker/TransformJobs`.
+   *
+   * @default - that of any endpoint
+   */
+  readonly logGroup?: string;
 }
 
 /** What is known about a model that is made. */
@@ -58,7 +66,7 @@ export class ServedModel extends Construct {
   /** @throws if the subnets lie in one zone, or the environment of all containers is too long */
   constructor(scope: Construct, id: string, props: ServedModelProps) {
     super(scope, id);
-    const { source, network } = props;
+    const { source, network, logGroup = '/aws/sagemaker/Endpoints/' } = props;
     if (network !== 'none') checkZones(network);
     const containers = source.containers(this);
     checkTogether(containers.map(({ environment }) => (environment ?? {}) as Environment));
@@ -70,7 +78,7 @@ export class ServedModel extends Construct {
       image,
       volumeKey: props.volumeKey,
       inNetwork: network !== 'none',
-      logGroups: ['/aws/sagemaker/Endpoints/'],
+      logGroups: [logGroup],
     });
     for (const other of more) {
       role.grantPull(other);

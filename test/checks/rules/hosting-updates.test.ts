@@ -51,6 +51,18 @@ function rolledBackBy(dimension: unknown): Resources {
   };
 }
 
+/** The same with a second variant. */
+function twoVariants(deployment: Record<string, unknown>): Resources {
+  const variant = { InitialInstanceCount: 4, InstanceType: 'ml.m5.large' };
+  return {
+    ...updated(deployment),
+    Config: [
+      'AWS::SageMaker::EndpointConfig',
+      { ProductionVariants: ['main', 'other'].map((VariantName) => ({ ...variant, VariantName })) },
+    ],
+  };
+}
+
 testRules('hostingUpdateRules', hostingUpdateRules, [
   {
     rule: 'ML-HO-16',
@@ -98,6 +110,13 @@ testRules('hostingUpdateRules', hostingUpdateRules, [
     says: 'ml.inf1.xlarge',
     passes: updated(canary(10), { InstanceType: 'ml.inf2.xlarge' }),
     alsoFails: { 'Elastic Inference': updated(canary(10), { AcceleratorType: 'ml.eia2.medium' }) },
+  },
+  {
+    rule: 'ML-HO-17-2',
+    fails: twoVariants(rolling(25)),
+    says: 'RollingUpdatePolicy for 2 variants',
+    passes: updated(rolling(25)),
+    alsoPasses: { 'a canary of two variants': twoVariants(canary(25)) },
   },
   {
     rule: 'ML-HO-19',

@@ -33,6 +33,23 @@ function named(production: readonly string[], shadows: readonly string[] = [], w
   };
 }
 
+/** A variant and its shadow, of which the second has such a model. */
+function shadowed(model: Record<string, unknown>, shadows: readonly string[] = ['trial']): Resources {
+  const variants = (names: readonly string[], ModelName: unknown) =>
+    names.map((VariantName) => ({ ...SOUND, VariantName, ModelName }));
+  return {
+    Model: ['AWS::SageMaker::Model', model],
+    Config: [
+      'AWS::SageMaker::EndpointConfig',
+      {
+        KmsKeyId: KEY,
+        ProductionVariants: variants(['main'], shadows.length === 0 ? { 'Fn::GetAtt': ['Model', 'ModelName'] } : 'm'),
+        ShadowProductionVariants: variants(shadows, { 'Fn::GetAtt': ['Model', 'ModelName'] }),
+      },
+    ],
+  };
+}
+
 const eleven = Array.from({ length: 11 }, (_, index) => `v${index}`);
 const without = (key: keyof typeof SOUND) => variant({ [key]: { Ref: 'AWS::NoValue' } });
 
@@ -81,6 +98,14 @@ testRules('hostingVariantRules', hostingVariantRules, [
       'a shadow of two': named(['a', 'b'], ['c']),
     },
     alsoPasses: { 'one shadow': named(['a'], ['b']), 'ten variants': named(eleven.slice(1)) },
+  },
+  {
+    rule: 'ML-HO-23-3',
+    fails: shadowed({ Containers: [{ Image: 'a' }, { Image: 'b' }] }),
+    says: "variant 'trial' has 2 containers",
+    passes: shadowed({ PrimaryContainer: { Image: 'a' } }),
+    alsoFails: { 'many models': shadowed({ PrimaryContainer: { Image: 'a', Mode: 'MultiModel' } }) },
+    alsoPasses: { 'two containers without a shadow': shadowed({ Containers: [{ Image: 'a' }, { Image: 'b' }] }, []) },
   },
   {
     rule: 'ML-HO-23-2',

@@ -63,7 +63,7 @@ describe('BatchTransform', () => {
     expect(statements.flatMap(({ Action }) => Action)).toEqual(Array(4).fill('s3:ListBucket'));
     expect(statements.map(({ Condition }) => Condition?.StringLike?.['s3:prefix'])).toEqual([
       'readmission/version=*/manifest.json',
-      'readmission/version=*/score/*',
+      'readmission/version=*/score/',
       'encounters/batch/*',
       'batch/*',
     ]);

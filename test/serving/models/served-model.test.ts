@@ -77,7 +77,7 @@ describe('ServedModel', () => {
       { network: 'none' },
     );
     expect(properties).not.toHaveProperty('VpcConfig');
-    expect(properties).not.toHaveProperty('EnableNetworkIsolation');
+    expect(properties).toHaveProperty('EnableNetworkIsolation', false);
     open.resourceCountIs('AWS::EC2::SecurityGroup', 0);
     expect(places('ec2:CreateNetworkInterface')).toEqual([]);
     expect(served.facts.isolated).toBe(false);

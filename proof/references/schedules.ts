@@ -1,0 +1,11 @@
+import { type Assembly, at } from '../../lib/checks/assembly';
+
+/** Schedules that Scheduler refuses: one that may start within a window says how long that is, and no other does (API: FlexibleTimeWindow). */
+export function wrongWindows(assembly: Assembly): string[] {
+  return assembly.ofType('AWS::Scheduler::Schedule').flatMap(({ id, properties }) => {
+    const flexible = at(properties, 'FlexibleTimeWindow.Mode') === 'FLEXIBLE';
+    const minutes = at(properties, 'FlexibleTimeWindow.MaximumWindowInMinutes');
+    if (flexible === (minutes !== undefined)) return [];
+    return [`${id} FlexibleTimeWindow: must have MaximumWindowInMinutes where Mode is FLEXIBLE, and nowhere else`];
+  });
+}
