@@ -8,6 +8,7 @@ import { type Capture, captureConfig } from './capture';
 import { Endpoint, type EndpointProps } from './endpoint';
 import { ALARM_PERIOD, EndpointAlarms, type EndpointAlarmsProps } from './endpoint-alarms';
 import { InstanceScaling } from './instance-scaling';
+import type { WithFacts } from './models/served-model';
 import { deploymentConfig, type Rollout } from './rollout';
 import { checkScaling } from './scaling';
 import { volumeKeyOf } from './volume-key';
@@ -79,7 +80,7 @@ export class ModelEndpoint extends Endpoint {
   constructor(scope: Construct, id: string, props: ModelEndpointProps) {
     super(scope, id, props);
     const { variants, shadow } = props;
-    check(props);
+    checkModelEndpoint(props);
     this.variantName = variants[0]?.name ?? '';
 
     const models = [...variants, ...(shadow === undefined ? [] : [shadow])].map(({ model }) => model);
@@ -177,8 +178,21 @@ export class ModelEndpoint extends Endpoint {
 /** Period of the metrics that people look at. */
 const PERIOD = Duration.minutes(5);
 
+/** An endpoint as far as its check looks at it. */
+export interface CheckedModelEndpoint extends Pick<ModelEndpointProps, 'rollout' | 'highlyAvailable'> {
+  /** What is served. */
+  readonly variants: readonly WithFacts<Variant>[];
+
+  /**
+   * A model on trial.
+   *
+   * @default - none
+   */
+  readonly shadow?: WithFacts<Shadow>;
+}
+
 /** @throws if SageMaker would refuse the endpoint, or ignore a part of it */
-function check(props: ModelEndpointProps): void {
+export function checkModelEndpoint(props: CheckedModelEndpoint): void {
   const { variants, shadow, rollout, highlyAvailable = true } = props;
   for (const variant of variants) checkScaling(variant);
   checkVariants(variants, highlyAvailable);
