@@ -2,7 +2,7 @@ import { instanceType, instanceTypesFor } from '../sagemaker/instance-types';
 import { deploymentConfig } from '../serving/rollout';
 import { checkScaling } from '../serving/scaling';
 import { type Problem, problemWith } from './config-error';
-import { refusal } from './construct-faults';
+import { faultOf, refusal } from './construct-faults';
 import type { PlatformConfig } from './schema';
 import { rolloutOf, scalingOf } from './serving-words';
 import type { Known, Rule } from './validate';
@@ -77,16 +77,6 @@ function rolloutFits({ serving }: Config): Problem[] {
 
 function isBurstable(name: string): boolean {
   return instanceTypesFor('hosting').includes(name) && instanceType(name).burstable;
-}
-
-/** What a check of a construct says; undefined where it says nothing. */
-function faultOf(check: () => void): string | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 /** What must hold between the keys of the endpoint. */

@@ -69,7 +69,9 @@ const variantName = z
   .meta({ description: 'Name of the variant.', examples: ['main'] });
 
 const realTime = z.strictObject({
-  kind: z.literal('real-time').meta({ description: 'Answers at once, on instances that always run.' }),
+  kind: z
+    .literal('real-time')
+    .meta({ description: 'Answers at once, on instances that always run.', examples: ['real-time'] }),
   name,
   variants: z
     .array(
@@ -125,7 +127,7 @@ const serverless = z.strictObject({
   name,
   model: servedModel,
   memoryMiB: z
-    .union([1024, 2048, 3072, 4096, 5120, 6144].map((value) => z.literal(value)))
+    .literal([1024, 2048, 3072, 4096, 5120, 6144])
     .default(2048)
     .meta({ description: 'Memory in MiB, a whole GiB from 1 to 6.' }),
   maxConcurrency: whole(1, 200).default(20).meta({ description: 'Requests at the same time; more are refused.' }),

@@ -78,11 +78,17 @@ const image = z.strictObject({
   repository,
   version: imageVersion,
   key: key.optional(),
+  bindsToPort: z.boolean().default(false).meta({
+    description:
+      'Whether the image listens where SAGEMAKER_BIND_TO_PORT says, and has the label for it, as a step of a pipeline must.',
+  }),
   environment,
 });
 
 const version = z.strictObject({
-  mode: z.literal('version').meta({ description: 'A registered version of a training definition, approved.' }),
+  mode: z
+    .literal('version')
+    .meta({ description: 'A registered version of a training definition, approved.', examples: ['version'] }),
   training: z.string().meta({ description: 'Name of the definition of training.jobs.', examples: ['churn'] }),
   number: whole(1, 999_999_999).meta({ description: 'Number of the version in its group.', examples: [3] }),
 });
@@ -112,14 +118,22 @@ const pipeline = z.strictObject({
     .array(
       z.strictObject({
         name: stepName,
-        model: z.discriminatedUnion('mode', [artifact, image]).meta({ description: 'What the container serves.' }),
+        model: z.discriminatedUnion('mode', [artifact, image]).meta({
+          description: 'What the container serves.',
+          examples: [{ mode: 'image', repository: 'prepare', version: '1.0.3', bindsToPort: true }],
+        }),
       }),
     )
     .min(2)
     .max(15)
     .meta({
       description: 'Containers, 2 to 15; the first one gets the request.',
-      examples: [[{ name: 'prepare', model: { mode: 'image', repository: 'prepare', version: '1' } }]],
+      examples: [
+        [
+          { name: 'prepare', model: { mode: 'image', repository: 'prepare', version: '1.0.3', bindsToPort: true } },
+          { name: 'predict', model: { mode: 'artifact', key: 'models/predict/model.tar.gz', framework: 'xgboost' } },
+        ],
+      ],
     }),
   execution: z.enum(['serial', 'direct']).default('serial').meta({
     description: 'serial = each answer is the request of the next; direct = a request names its container.',
