@@ -129,10 +129,8 @@ interface OfFramework {
 }
 
 /** Image in which the versions of a training definition are served. @throws if there is none of that name, or its image is not known before */
-function imageOfVersions(
-  training: string,
-  { trainings, region, instanceType: type }: ModelSurroundings,
-): RegistryImage {
+function imageOfVersions(training: string, around: ModelSurroundings): RegistryImage {
+  const { trainings, region, instanceType: type } = around;
   const definition = trainings.find(({ name }) => name === training);
   if (definition === undefined) {
     const known = trainings.map(({ name }) => name).join(', ') || 'none';
@@ -141,14 +139,17 @@ function imageOfVersions(
     );
   }
   const { script, algorithm: named } = definition;
+  const processor = checkedProcessor(type);
   if (script !== undefined) {
-    const processor = checkedProcessor(type);
     return frameworkImage({ framework: servingFramework(script), purpose: 'inference', processor, region });
   }
   const image = named === undefined ? undefined : algorithm(named).image;
-  if (image?.source === 'xgboost') return xgboostImage(region);
-  if (image?.source === 'algorithm') return algorithmImage(image.repository, region);
-  throw unknownImage(definition);
+  if (image?.source === 'xgboost') return imageOf({ framework: 'xgboost' }, around);
+  if (image?.source !== 'algorithm') throw unknownImage(definition);
+  if (processor === 'neuron') {
+    throw new Error(`processor must be cpu or gpu for the image of ${named}, got that of '${type}'; use ml.m5.large`);
+  }
+  return algorithmImage(image.repository, region);
 }
 
 function unknownImage({ name }: TrainingDefinition): Error {

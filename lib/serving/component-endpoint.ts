@@ -1,4 +1,4 @@
-/* eslint-disable awscdk/require-passing-this -- what belongs to a component stands under a construct of its own */
+/* eslint-disable awscdk/require-passing-this -- what belongs to a component stands below a construct of its own */
 import { Duration } from 'aws-cdk-lib';
 import { PredefinedMetric, ScalableTarget, ServiceNamespace } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
