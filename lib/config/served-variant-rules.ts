@@ -62,18 +62,11 @@ function shadowsStandAlone(config: Config): Problem[] {
       const text = 'is not possible beside a shadow; all-at-once without waitMinutes is allowed. Change it (HO-17).';
       return [problemWith(`${path}.rollout.mode`, rollout.mode, text)];
     }
-    const [variant] = variants;
-    const several = [
-      ...(variant === undefined ? [] : [{ ...variant, path: `${path}.variants[0]` }]),
-      { ...shadow, path: `${path}.shadow` },
-    ].filter(({ model }) => model.mode === 'multi-model' || model.mode === 'pipeline');
-    return several.map((one) =>
-      problemWith(
-        `${one.path}.model.mode`,
-        one.model.mode,
-        'is not possible with a shadow; one container with one model is allowed. SageMaker copies no requests to or from others. Change it, or remove the shadow.',
-      ),
-    );
+    const [mode] = variants.map(({ model }) => model.mode);
+    if (mode !== 'multi-model' && mode !== 'pipeline') return [];
+    const text =
+      'is not possible with a shadow; one container with one model is allowed. SageMaker copies no requests from others. Change it, or remove the shadow.';
+    return [problemWith(`${path}.variants[0].model.mode`, mode, text)];
   });
 }
 

@@ -145,12 +145,12 @@ describe('models of definitions', () => {
     [
       'many models without a server (HO-13)',
       serverless({ model: MANY }),
-      `${IN}.model: must be one model on a serverless endpoint, got many in one container; nothing else is allowed. Give each an endpoint, which costs nothing idle, or use instances (HO-13).`,
+      `${IN}.model.mode: 'multi-model' is not a choice; version, artifact, image, jump-start are allowed. Did you mean 'image'?`,
     ],
     [
       'a pipeline without a server (HO-13)',
       serverless({ model: pipeline('serial', ARCHIVE, ARCHIVE) }),
-      `${IN}.model: must be one container on a serverless endpoint, got 2; nothing else is allowed. Put the steps into one container, or use instances (HO-13).`,
+      `${IN}.model.mode: 'pipeline' is not a choice; version, artifact, image, jump-start are allowed. Did you mean 'image'?`,
     ],
     [
       'an accelerator without a server (HO-13)',
@@ -165,7 +165,7 @@ describe('models of definitions', () => {
     [
       'many models behind a queue, whose requests name none',
       asynchronous({ model: MANY }),
-      `${IN}.model: must be one that answers without being named in a queue, got many models in one container; nothing else is allowed. Give each a definition of its own, or ask them at a real-time endpoint (API: InvokeEndpointAsync, CreateTransformJob).`,
+      `${IN}.model.mode: 'multi-model' is not a choice; version, artifact, image, pipeline, jump-start are allowed. Did you mean 'image'?`,
     ],
     [
       'containers that must be named, in a batch job',
@@ -236,9 +236,14 @@ describe('variants of definitions', () => {
       `${IN}.rollout.mode: 'canary' is not possible beside a shadow; all-at-once without waitMinutes is allowed. Change it (HO-17).`,
     ],
     [
+      'a shadow beside many models',
+      realTime({ model: MANY }, shadow()),
+      `${VARIANT}.model.mode: 'multi-model' is not possible with a shadow; one container with one model is allowed. SageMaker copies no requests from others. Change it, or remove the shadow.`,
+    ],
+    [
       'a shadow of many models',
       realTime({}, shadow({ model: MANY })),
-      `${IN}.shadow.model.mode: 'multi-model' is not possible with a shadow; one container with one model is allowed. SageMaker copies no requests to or from others. Change it, or remove the shadow.`,
+      `${IN}.shadow.model.mode: 'multi-model' is not a choice; version, artifact, image, jump-start are allowed. Did you mean 'image'?`,
     ],
     [
       'scaling of a burstable type (HO-10)',
@@ -368,7 +373,7 @@ describe('other kinds of definitions', () => {
 
   test('all that is wrong comes at once, each with its place', () => {
     const found = errorsOf([
-      serverless({ name: 'a', model: MANY }),
+      serverless({ name: 'a', model: FILES }),
       asynchronous({ name: 'b', minInstances: 9 }),
       { ...realTime({ instances: 1 }), name: 'a' },
     ]);

@@ -107,6 +107,10 @@ describe('a definition of which something cannot be made', () => {
   const forms = definition('forms', 'serverless');
   const shared = definition('shared', 'components');
   const [variant] = prices.variants;
+  const pipeline = definition('steps', 'real-time').variants.flatMap(({ model }) =>
+    model.mode === 'pipeline' ? [model] : [],
+  )[0];
+  if (pipeline === undefined) throw new Error('the example must have a pipeline');
 
   test.each<[string, ServedDefinition, string]>([
     ['a variant that stands twice', { ...prices, variants: [...prices.variants, ...prices.variants] }, '(prices): '],
@@ -126,11 +130,8 @@ describe('a definition of which something cannot be made', () => {
       "(shared): component 'short' must fit on one ml.g5.12xlarge",
     ],
     [
-      'many models in a batch job',
-      {
-        ...nightly,
-        model: { mode: 'multi-model', prefix: 'a/', framework: 'scikit-learn', script: 'inference.py', cache: true },
-      },
+      'containers that must be named, in a batch job',
+      { ...nightly, model: { ...pipeline, execution: 'direct' } },
       '(nightly): model.source must be one that answers without being named in a batch job',
     ],
     [

@@ -65,7 +65,9 @@ const imageVersion = z
   .meta({ description: 'Tag that never moves, or digest that begins with sha256:.', examples: ['1.0.3'] });
 
 const artifact = z.strictObject({
-  mode: z.literal('artifact').meta({ description: 'An archive in S3, in an image of a framework.' }),
+  mode: z
+    .literal('artifact')
+    .meta({ description: 'An archive in S3, in an image of a framework.', examples: ['artifact'] }),
   key,
   framework,
   frameworkVersion,
@@ -185,3 +187,14 @@ export const servedModel = z
     description: 'What is served.',
     examples: [{ mode: 'version', training: 'churn', number: 3 }],
   });
+
+/** The same of one container with one model: what serverless endpoints take (HO-13), and what a shadow may be. */
+export const oneModel = z
+  .discriminatedUnion('mode', [version, artifact, image, jumpStart])
+  .meta({ description: 'What is served: one model.', examples: [{ mode: 'version', training: 'churn', number: 3 }] });
+
+/** The same without models that a request must name, which neither a queue nor a batch job does. */
+export const unnamedModel = z.discriminatedUnion('mode', [version, artifact, image, pipeline, jumpStart]).meta({
+  description: 'What is served, without a word of the request.',
+  examples: [{ mode: 'version', training: 'churn', number: 3 }],
+});
