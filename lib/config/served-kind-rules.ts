@@ -79,7 +79,7 @@ function componentsFit(config: Config): Problem[] {
 function batchesFindVersions(config: Config): Problem[] {
   return each(config, 'batch', ({ schedule, data }, path) => {
     if (schedule === undefined || data === FEATURES) return [];
-    const text = `has versions that no job of the platform names, so that nothing says which is the newest; ${FEATURES} is allowed beside a schedule. Remove the schedule, and start it with a version.`;
+    const text = `has versions that no job of the platform names, so that nothing says which is the newest; ${FEATURES} is allowed. Use it, or remove the schedule and start the job with a version.`;
     return [problemWith(`${path}.data`, data, text)];
   });
 }

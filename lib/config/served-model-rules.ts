@@ -53,7 +53,13 @@ function servedModelsFit(config: Config): Problem[] {
     const split = faultOf(() => checkCores(placed));
     return split === undefined
       ? []
-      : [problemWith(placed.typePath, placed.instanceType, `does not fit what is asked of its NeuronCores: ${split}.`)];
+      : [
+          problemWith(
+            placed.typePath,
+            placed.instanceType,
+            `does not fit what is asked of its NeuronCores; what it has is allowed. There, ${split}.`,
+          ),
+        ];
   });
 }
 

@@ -1,3 +1,4 @@
+import { whyNot } from '../sagemaker/instance-choice';
 import { instanceTypesFor } from '../sagemaker/instance-types';
 import { deploymentConfig } from '../serving/rollout';
 import { checkScaling } from '../serving/scaling';
@@ -42,7 +43,7 @@ function variantsAreApart(config: Config): Problem[] {
           problemWith(
             `${path}.variants[0].weight`,
             0,
-            'is the weight of every variant, so that no request reaches any; above 0 is allowed for one of them at least. Raise it (HO-23).',
+            'is the weight of every variant, so that no request reaches any; above 0 is allowed. Raise one of them (HO-23).',
           ),
         ]
       : [];
@@ -129,7 +130,7 @@ function volumesAreAlike(config: Config): Problem[] {
 function rolloutsFit(config: Config): Problem[] {
   return each(config, ({ variants, shadow, rollout }, path) => {
     const words = rolloutOf(rollout);
-    const known = variants.every(({ instanceType }) => instanceTypesFor('hosting').includes(instanceType));
+    const known = variants.every(({ instanceType }) => whyNot(instanceType, 'hosting') === undefined);
     if (words === undefined || shadow !== undefined || !known) return [];
     const fault = faultOf(() => deploymentConfig(words, variants, []));
     return fault === undefined ? [] : [refusal(`${path}.rollout`, undefined, fault)];

@@ -1,3 +1,4 @@
+import { whyNot } from '../sagemaker/instance-choice';
 import { instanceType, instanceTypesFor } from '../sagemaker/instance-types';
 import { deploymentConfig } from '../serving/rollout';
 import { checkScaling } from '../serving/scaling';
@@ -67,7 +68,8 @@ function oneMayFail({ serving }: Config): Problem[] {
 function rolloutFits({ serving }: Config): Problem[] {
   const { rollout, instances, instanceType: name } = serving ?? {};
   if (rollout?.mode === undefined || instances === undefined || name === undefined) return [];
-  if (!instanceTypesFor('hosting').includes(name)) return [];
+  // What is wrong with a type that is not offered is said once.
+  if (whyNot(name, 'hosting') !== undefined) return [];
   const fault = faultOf(() => {
     const words = rolloutOf(rollout as Serving['rollout']);
     if (words !== undefined) deploymentConfig(words, [{ name: 'main', instanceType: name, instances }], []);

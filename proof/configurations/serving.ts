@@ -90,6 +90,8 @@ function fault(kind: string, place: string, changed: Settings): Fault {
   return {
     kind,
     place: placeOf(place),
+    // A section is not quoted.
+    quotes: place !== 'serving.scaling' && place !== 'serving.rollout',
     plant: (settings) => ({
       ...settings,
       serving: {

@@ -195,7 +195,7 @@ describe('models of definitions', () => {
     const asked = realTime({ instanceType: 'ml.inf2.xlarge', model: NEURON, neuronCores: 4 });
     expect(errorsOf([asked])).toEqual([
       expect.stringMatching(
-        /^serving\.endpoints\[0\]\.variants\[0\]\.instanceType: 'ml\.inf2\.xlarge' does not fit what is asked of its NeuronCores: NEURON_RT_NUM_CORES must be a whole number from 1 to 2 .* use ml\.inf2\.24xlarge/,
+        /^serving\.endpoints\[0\]\.variants\[0\]\.instanceType: 'ml\.inf2\.xlarge' does not fit what is asked of its NeuronCores; what it has is allowed\. There, NEURON_RT_NUM_CORES must be a whole number from 1 to 2 .* use ml\.inf2\.24xlarge/,
       ),
     ]);
     expect(
@@ -223,7 +223,7 @@ describe('variants of definitions', () => {
     [
       'no weight at all (HO-23)',
       two({ weight: 0 }, { weight: 0 }),
-      `${VARIANT}.weight: '0' is the weight of every variant, so that no request reaches any; above 0 is allowed for one of them at least. Raise it (HO-23).`,
+      `${VARIANT}.weight: '0' is the weight of every variant, so that no request reaches any; above 0 is allowed. Raise one of them (HO-23).`,
     ],
     [
       'a shadow beside two (HO-23)',
@@ -365,7 +365,7 @@ describe('other kinds of definitions', () => {
     [
       'a schedule for versions that nobody names',
       batch({ schedule: { expression: 'rate(1 day)' } }),
-      `${IN}.data: 'one/' has versions that no job of the platform names, so that nothing says which is the newest; readmission/ is allowed beside a schedule. Remove the schedule, and start it with a version.`,
+      `${IN}.data: 'one/' has versions that no job of the platform names, so that nothing says which is the newest; readmission/ is allowed. Use it, or remove the schedule and start the job with a version.`,
     ],
   ])('are refused: %s', (_, definition, error) => {
     expect(errorsOf([definition])).toEqual([error]);
