@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { apiRatios } from './bench/api';
 import { serverRatios, sparkRatios } from './bench/jobs';
 import { definitionRatios } from './bench/definitions';
+import { endpointRatios } from './bench/endpoints';
 import { lambdaRatios } from './bench/lambda';
 import { line, type Ratio } from './bench/ratio';
 import { synthesisRatios } from './bench/synthesis';
@@ -11,15 +12,15 @@ import { synthesisRatios } from './bench/synthesis';
  * `npm run bench [-- <subject> …] [--rounds <number>] [--data diabetic_data.csv] [--sizes 1,10,100]`: what things cost,
  * as ratios of runs on one machine.
  *
- * Subjects are `synth`, `definitions`, `lambda`, `api`, `server` and `spark`; all six without any. A ratio compares neighbours in time, so
+ * Subjects are `synth`, `definitions`, `endpoints`, `lambda`, `api`, `server` and `spark`; all seven without any. A ratio compares neighbours in time, so
  * that it holds on a busy machine; times are shown while it goes on, and prove nothing.
  */
 
 const USAGE =
-  'npm run bench [-- synth definitions lambda api server spark] [--rounds 5] [--data diabetic_data.csv] [--sizes 1,10,100]';
+  'npm run bench [-- synth definitions endpoints lambda api server spark] [--rounds 5] [--data diabetic_data.csv] [--sizes 1,10,100]';
 
 /** How often each subject is measured without `--rounds`. */
-const ROUNDS = { synth: 5, definitions: 5, lambda: 15, api: 9, server: 15, spark: 3 } as const;
+const ROUNDS = { synth: 5, definitions: 5, endpoints: 5, lambda: 15, api: 9, server: 15, spark: 3 } as const;
 
 type Subject = keyof typeof ROUNDS;
 
@@ -37,6 +38,7 @@ async function main(args: readonly string[]): Promise<void> {
   const measure: Readonly<Record<Subject, (rounds: number) => Ratio[] | Promise<Ratio[]>>> = {
     synth: (times) => synthesisRatios(times, tell),
     definitions: (times) => definitionRatios(times, tell),
+    endpoints: (times) => endpointRatios(times, tell),
     lambda: (times) => lambdaRatios(times, tell),
     api: (times) => apiRatios(times, tell),
     server: (times) => serverRatios(times, tell),

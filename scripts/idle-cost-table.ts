@@ -26,12 +26,25 @@ const IDLE: readonly Row[] = [
     type: 'AWS::SageMaker::Endpoint',
     what: 'Endpoint instances',
     unit: 'instance-hour',
-    quantity: (found, all) =>
-      all
-        .filter(({ type }) => type === 'AWS::SageMaker::EndpointConfig' && found.length > 0)
-        .flatMap(({ properties }) => properties.ProductionVariants as Variant[])
-        .map(({ InitialInstanceCount, InstanceType }) => `${InitialInstanceCount} × ${InstanceType}`)
-        .join(', '),
+    quantity: (found, all) => {
+      const instances = variantsOf(found, all).flatMap(({ InitialInstanceCount, InstanceType }) =>
+        InstanceType === undefined ? [] : [`${InitialInstanceCount} × ${InstanceType}`],
+      );
+      return instances.length === 0 ? '0' : instances.join(', ');
+    },
+  },
+  {
+    type: 'AWS::SageMaker::Endpoint',
+    what: 'Provisioned concurrency of serverless endpoints',
+    unit: 'request at a time and second, by its memory',
+    quantity: (found, all) => {
+      const provisioned = variantsOf(found, all).flatMap(({ ServerlessConfig: serverless }) =>
+        serverless?.ProvisionedConcurrency === undefined
+          ? []
+          : [`${serverless.ProvisionedConcurrency} × ${serverless.MemorySizeInMB} MiB`],
+      );
+      return provisioned.length === 0 ? '0' : provisioned.join(', ');
+    },
   },
   {
     type: 'AWS::Kinesis::Stream',
@@ -107,13 +120,43 @@ const FREE: readonly RegExp[] = [
   /^AWS::(DataSync::Location|EFS::(AccessPoint|MountTarget)|FSx::DataRepositoryAssociation|Logs::ResourcePolicy)/,
   /^AWS::SNS::(Subscription|TopicPolicy)$/,
   /^AWS::SSM::Parameter$/,
-  /^AWS::SageMaker::(EndpointConfig|Model|ModelPackage|ModelPackageGroup)$/,
+  /^AWS::SageMaker::(EndpointConfig|InferenceComponent|Model|ModelPackage|ModelPackageGroup)$/,
   /^Custom::/,
 ];
 
+/** What an endpoint has always: instances, or what a serverless one has provisioned. Where scaling may take the last instance, they go. */
 interface Variant {
-  readonly InitialInstanceCount: number;
-  readonly InstanceType: string;
+  readonly InitialInstanceCount?: number;
+  readonly InstanceType?: string;
+  readonly ManagedInstanceScaling?: { readonly MinInstanceCount?: number };
+  readonly ServerlessConfig?: { readonly MemorySizeInMB: number; readonly ProvisionedConcurrency?: number };
+}
+
+/** Fewest instances that scaling leaves to what stands below a construct. */
+function fewestOf(place: readonly string[], all: readonly ResolvedResource[]): number | undefined {
+  const target = all.find(
+    ({ type, path }) =>
+      type === 'AWS::ApplicationAutoScaling::ScalableTarget' && place.every((step, index) => path[index] === step),
+  );
+  return target?.properties.MinCapacity as number | undefined;
+}
+
+/** Variants of configurations that an endpoint has, shadows included, as they are while nobody asks. */
+function variantsOf(endpoints: readonly ResolvedResource[], all: readonly ResolvedResource[]): Variant[] {
+  if (endpoints.length === 0) return [];
+  return all
+    .filter(({ type }) => type === 'AWS::SageMaker::EndpointConfig')
+    .flatMap(({ properties, path }) => {
+      const { ProductionVariants: served = [], ShadowProductionVariants: shadows = [] } = properties;
+      // A queue keeps as many instances as its scaling leaves, and none as a rule.
+      const queued = properties.AsyncInferenceConfig === undefined ? undefined : fewestOf(path.slice(0, -1), all);
+      return [...(served as Variant[]), ...(shadows as Variant[])].map((variant) => ({
+        ...variant,
+        InitialInstanceCount:
+          queued ?? variant.ManagedInstanceScaling?.MinInstanceCount ?? variant.InitialInstanceCount,
+      }));
+    })
+    .filter(({ InitialInstanceCount: count, ServerlessConfig: serverless }) => count !== 0 || serverless !== undefined);
 }
 
 /**

@@ -17,6 +17,16 @@ export function refusal(path: string, value: string | number | boolean | undefin
     : problemWith(path, value, `${allowed}${given === String(value) ? '' : `, got ${given}`}; ${end}`);
 }
 
+/** What a check of a construct says; undefined where it says nothing. */
+export function faultOf(check: () => void): string | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** Words of constructs for which a definition has keys. */
 const OWN_WORDS: readonly (readonly [theirs: string, ours: string])[] = [
   ["make it 'continuous'", 'leave integer out'],

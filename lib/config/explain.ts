@@ -191,11 +191,17 @@ function nodeAt(schema: SchemaNode, path: Path, input: unknown): SchemaNode | un
 /** The choice that `value` made by its mode, the first one when it made none; or the kind that it was meant to be. */
 function chosen(node: SchemaNode, value: unknown): SchemaNode {
   if (node.anyOf !== undefined) return chosenKind(node, value);
-  return node.oneOf?.find((choice) => modeOf(choice) === valueAt(value, ['mode'])) ?? node.oneOf?.[0] ?? node;
+  const { oneOf } = node;
+  return oneOf?.find((choice) => modeOf(choice) === valueAt(value, [modeKeyOf(choice)])) ?? oneOf?.[0] ?? node;
 }
 
 function modeOf(choice: SchemaNode): unknown {
-  return choice.properties?.mode?.const;
+  return choice.properties?.[modeKeyOf(choice)]?.const;
+}
+
+/** The key that tells the choices apart, which is `kind` in some lists and `mode` everywhere else. */
+function modeKeyOf({ properties = {} }: SchemaNode): 'kind' | 'mode' {
+  return properties.kind?.const === undefined ? 'mode' : 'kind';
 }
 
 function modesOf(node: SchemaNode | undefined): unknown[] {

@@ -16,6 +16,7 @@ import { lakeRules } from './lake-rules';
 import { networkRules } from './network-rules';
 import { peopleRules } from './people-rules';
 import type { PlatformConfig } from './schema';
+import { servedDefinitionRules } from './served-definition-rules';
 import { servingRules } from './serving-rules';
 import { openInstanceTypes } from './sections/instance-types';
 import { trainingJobRules } from './training-job-rules';
@@ -144,6 +145,7 @@ export const platformRules: readonly Rule<PlatformConfig>[] = [
   nothingTwice,
   instanceTypesFit,
   ...servingRules,
+  ...servedDefinitionRules,
   ...apiRules,
   ...networkRules,
   ...auditRules,

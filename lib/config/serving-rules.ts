@@ -1,8 +1,9 @@
+import { whyNot } from '../sagemaker/instance-choice';
 import { instanceType, instanceTypesFor } from '../sagemaker/instance-types';
 import { deploymentConfig } from '../serving/rollout';
 import { checkScaling } from '../serving/scaling';
 import { type Problem, problemWith } from './config-error';
-import { refusal } from './construct-faults';
+import { faultOf, refusal } from './construct-faults';
 import type { PlatformConfig } from './schema';
 import { rolloutOf, scalingOf } from './serving-words';
 import type { Known, Rule } from './validate';
@@ -67,7 +68,8 @@ function oneMayFail({ serving }: Config): Problem[] {
 function rolloutFits({ serving }: Config): Problem[] {
   const { rollout, instances, instanceType: name } = serving ?? {};
   if (rollout?.mode === undefined || instances === undefined || name === undefined) return [];
-  if (!instanceTypesFor('hosting').includes(name)) return [];
+  // What is wrong with a type that is not offered is said once.
+  if (whyNot(name, 'hosting') !== undefined) return [];
   const fault = faultOf(() => {
     const words = rolloutOf(rollout as Serving['rollout']);
     if (words !== undefined) deploymentConfig(words, [{ name: 'main', instanceType: name, instances }], []);
@@ -77,16 +79,6 @@ function rolloutFits({ serving }: Config): Problem[] {
 
 function isBurstable(name: string): boolean {
   return instanceTypesFor('hosting').includes(name) && instanceType(name).burstable;
-}
-
-/** What a check of a construct says; undefined where it says nothing. */
-function faultOf(check: () => void): string | undefined {
-  try {
-    check();
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 /** What must hold between the keys of the endpoint. */

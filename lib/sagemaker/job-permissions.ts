@@ -42,3 +42,25 @@ export function allowLogs(role: IRole, groups: readonly string[]): void {
     wildcard: 'SageMaker names the group or its streams after the job when it starts',
   });
 }
+
+/** Lets SageMaker make interfaces in a network of the account with a role, and take them away (TR-22). */
+export function allowInterfaces(role: IRole): void {
+  allow(role, { actions: INTERFACES, resources: ['*'], wildcard: ANY_RESOURCE });
+}
+
+/** Calls by which SageMaker makes interfaces in a network, and takes them away. */
+const INTERFACES = [
+  'ec2:CreateNetworkInterface',
+  'ec2:CreateNetworkInterfacePermission',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DeleteNetworkInterfacePermission',
+  'ec2:DescribeDhcpOptions',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVpcs',
+];
+
+/** Why some calls of SageMaker are allowed on every resource. */
+export const ANY_RESOURCE =
+  'These calls of SageMaker know no resource, or are made before the resource has a name (TR-22, TR-23)';

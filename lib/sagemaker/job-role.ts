@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { allow } from '../security/allow';
 import type { RegistryImage } from './images';
-import { allowLogs, allowOutputKey, allowVolumeKey } from './job-permissions';
+import { allowInterfaces, allowLogs, ANY_RESOURCE, allowOutputKey, allowVolumeKey } from './job-permissions';
 
 /** What a SageMaker job or model needs beside its data. */
 export interface JobRoleProps {
@@ -64,7 +64,7 @@ export class JobRole extends Role {
 
     // TR-22: SageMaker makes and removes the network interfaces of the job with this role.
     if (props.inNetwork ?? true) {
-      allow(this, { actions: INTERFACES, resources: ['*'], wildcard: ANY_RESOURCE });
+      allowInterfaces(this);
     }
 
     allowLogs(this, props.logGroups);
@@ -90,19 +90,3 @@ export class JobRole extends Role {
     });
   }
 }
-
-/** Calls by which SageMaker makes interfaces in a network, and takes them away. */
-const INTERFACES = [
-  'ec2:CreateNetworkInterface',
-  'ec2:CreateNetworkInterfacePermission',
-  'ec2:DeleteNetworkInterface',
-  'ec2:DeleteNetworkInterfacePermission',
-  'ec2:DescribeDhcpOptions',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSecurityGroups',
-  'ec2:DescribeSubnets',
-  'ec2:DescribeVpcs',
-];
-
-const ANY_RESOURCE =
-  'These calls of SageMaker know no resource, or are made before the resource has a name (TR-22, TR-23)';

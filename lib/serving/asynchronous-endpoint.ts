@@ -12,6 +12,8 @@ import { allow } from '../security/allow';
 import { Endpoint, type EndpointProps } from './endpoint';
 import { scalingRole } from './instance-scaling';
 import { ALARM_PERIOD, EndpointAlarms } from './endpoint-alarms';
+import { checkNotNamed } from './models/model-fit';
+import type { WithFacts } from './models/served-model';
 import { StepScaling } from './step-scaling';
 import { checkVariants, productionVariant, type Variant } from './variant';
 import { volumeKeyOf } from './volume-key';
@@ -71,7 +73,7 @@ export class AsynchronousEndpoint extends Endpoint {
   constructor(scope: Construct, id: string, props: AsynchronousEndpointProps) {
     super(scope, id, props);
     const { lake, prefix, variant } = props;
-    check(props);
+    checkAsynchronousEndpoint(props);
     this.lake = lake;
     this.prefix = prefix;
     const { role } = variant.model;
@@ -160,9 +162,24 @@ export class AsynchronousEndpoint extends Endpoint {
   }
 }
 
-/** @throws if SageMaker would refuse the endpoint, or never scale it */
-function check({ variant, scaling, prefix, concurrencyPerInstance }: AsynchronousEndpointProps): void {
+/** An endpoint as far as its check looks at it. */
+export interface CheckedAsynchronousEndpoint extends Pick<
+  AsynchronousEndpointProps,
+  'scaling' | 'prefix' | 'concurrencyPerInstance'
+> {
+  /** What is served. */
+  readonly variant: WithFacts<AsynchronousEndpointProps['variant']>;
+}
+
+/** @throws if SageMaker would refuse the endpoint, or never scale it, or no request could reach the model */
+export function checkAsynchronousEndpoint({
+  variant,
+  scaling,
+  prefix,
+  concurrencyPerInstance,
+}: CheckedAsynchronousEndpoint): void {
   checkVariants([{ ...variant, weight: 1 }], false);
+  checkNotNamed(variant.model.facts, 'a queue');
   const { minInstances: min = 0, maxInstances: max, backlogPerInstance } = scaling;
   if (instanceType(variant.instanceType).burstable) {
     throw new Error(

@@ -15,13 +15,16 @@ export interface Capture {
  * Keeps requests and answers in the capture zone, readable because the content types are named (HO-28).
  *
  * @param roles roles of the models; all that they get of the key of that zone, through S3 alone, lets them write and read none of it
+ * @throws if the percentage is none
  */
 export function captureConfig(
   { percentage, lake }: Capture,
   roles: readonly IRole[],
 ): CfnEndpointConfig.DataCaptureConfigProperty {
   if (!(Number.isInteger(percentage) && percentage >= 1 && percentage <= 100)) {
-    throw new Error(`capture.percentage must be a whole number from 1 to 100, got ${percentage}`);
+    throw new Error(
+      `capture.percentage must be a whole number from 1 to 100, got ${percentage}; leave capture out to keep nothing (HO-28)`,
+    );
   }
   for (const role of roles) lake.grantStorageWrite(role, { zone: 'capture' });
   return {

@@ -1,4 +1,4 @@
-/* eslint-disable awscdk/require-passing-this -- what belongs to a component stands under a construct of its own */
+/* eslint-disable awscdk/require-passing-this -- what belongs to a component stands below a construct of its own */
 import { Duration } from 'aws-cdk-lib';
 import { PredefinedMetric, ScalableTarget, ServiceNamespace } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
@@ -10,55 +10,14 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ServingSecurityGroup } from '../network/serving-security-group';
-import { checkInstanceType } from '../sagemaker/instance-choice';
 import { JobRole } from '../sagemaker/job-role';
 import { allow } from '../security/allow';
 import { Endpoint, type EndpointProps } from './endpoint';
+import { checkComponentEndpoint, type InferenceComponent } from './component-fit';
 import { ALARM_PERIOD, EndpointAlarms } from './endpoint-alarms';
 import { scalingRole } from './instance-scaling';
-import { checkOnInstances } from './models/model-fit';
-import type { ServedModel } from './models/served-model';
 import { StepScaling } from './step-scaling';
 import { volumeKeyOf } from './volume-key';
-
-/** A model that shares the instances of an endpoint with others. */
-export interface InferenceComponent {
-  /** Name, unique among the components: lower-case letters, digits and hyphens; `<endpoint>-<name>` is what callers ask for. */
-  readonly name: string;
-
-  /** What is served. The endpoint places it in the network, so the model itself is outside of one. */
-  readonly model: ServedModel;
-
-  /**
-   * Fewest copies; with none, requests after a pause are refused until a copy has started, in minutes.
-   *
-   * @default 0
-   */
-  readonly minCopies?: number;
-
-  /** Most copies. */
-  readonly maxCopies: number;
-
-  /** Requests at the same time that one copy is meant to work on. */
-  readonly concurrencyPerCopy: number;
-
-  /** Memory that a copy needs, in MiB. */
-  readonly memoryMiB: number;
-
-  /**
-   * Processors that a copy needs; a quarter of one and more.
-   *
-   * @default - it shares what is there
-   */
-  readonly cpus?: number;
-
-  /**
-   * Accelerators that a copy needs: GPUs, or Inferentia or Trainium chips.
-   *
-   * @default - none
-   */
-  readonly accelerators?: number;
-}
 
 /** Choices for the endpoint. */
 export interface ComponentEndpointProps extends EndpointProps {
@@ -108,7 +67,8 @@ export class ComponentEndpoint extends Endpoint {
   constructor(scope: Construct, id: string, props: ComponentEndpointProps) {
     super(scope, id, props);
     const { components, minInstances = 0 } = props;
-    check(props);
+    checkZones(props);
+    checkComponentEndpoint(props);
     const models = components.map(({ model }) => model);
     const group = new ServingSecurityGroup(this, 'SecurityGroup', {
       vpc: props.vpc,
@@ -250,62 +210,12 @@ export class ComponentEndpoint extends Endpoint {
   }
 }
 
-/** @throws if SageMaker would refuse the endpoint, or a copy would fit on no instance */
-function check(props: ComponentEndpointProps): void {
-  const { components, minInstances: min = 0, maxInstances: max, subnets } = props;
-  const facts = checkInstanceType(props.instanceType, 'hosting');
+/** @throws if SageMaker would refuse the endpoint (HO-06) */
+function checkZones({ subnets }: ComponentEndpointProps): void {
   const zones = new Set(subnets.map(({ availabilityZone }) => availabilityZone));
   if (zones.size < 2) {
     throw new Error(
       `subnets must lie in at least two Availability Zones, got ${[...zones].join(', ')}; SageMaker refuses the endpoint otherwise (HO-06)`,
     );
-  }
-  if (!(min >= 0 && Math.max(1, min) <= max)) {
-    throw new Error(`instances must satisfy 0 <= minInstances <= maxInstances, one at least, got ${min} and ${max}`);
-  }
-  if (components.length === 0) throw new Error('components must be one or more, got 0');
-  const names = components.map(({ name }) => name);
-  for (const [index, component] of components.entries()) {
-    const { name, minCopies = 0, maxCopies, concurrencyPerCopy, memoryMiB, cpus = 0, accelerators = 0 } = component;
-    const full = `${props.endpointName}-${name}`;
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || full.length > 63 || names.indexOf(name) !== index) {
-      throw new Error(
-        `components must have names of lower-case letters, digits and single hyphens, each once and at most 63 with that of the endpoint, got '${name}'`,
-      );
-    }
-    if (!(minCopies >= 0 && Math.max(1, minCopies) <= maxCopies)) {
-      throw new Error(
-        `component '${name}' must satisfy 0 <= minCopies <= maxCopies, one at least, got ${minCopies} and ${maxCopies}`,
-      );
-    }
-    if (minCopies > 0 && min === 0) {
-      throw new Error(
-        `component '${name}' must have minCopies 0 where minInstances is 0, got ${minCopies}; a copy needs an instance: set minInstances to 1`,
-      );
-    }
-    checkOnInstances(component.model.facts, props.instanceType);
-    if (component.model.facts.isolated) {
-      throw new Error(
-        `model of component '${name}' must be outside of any network, because the endpoint places it in one; make it with network: 'none'`,
-      );
-    }
-    if (!(concurrencyPerCopy > 0)) {
-      throw new Error(`component '${name}' must have a concurrencyPerCopy above 0, got ${concurrencyPerCopy}`);
-    }
-    const fits =
-      memoryMiB >= 128 &&
-      memoryMiB < facts.memoryGiB * 1024 &&
-      cpus <= facts.vCpus &&
-      accelerators <= (facts.acceleratorCount ?? 0);
-    if (!fits) {
-      throw new Error(
-        `component '${name}' must fit on one ${props.instanceType}: ${facts.vCpus} processors, ${facts.acceleratorCount ?? 0} accelerators, less than ${facts.memoryGiB * 1024} MiB and 128 at least, got ${cpus}, ${accelerators} and ${memoryMiB} MiB`,
-      );
-    }
-    if ((facts.acceleratorCount ?? 0) > 0 && cpus === 0 && accelerators === 0) {
-      throw new Error(
-        `component '${name}' must say how many accelerators or processors a copy needs on ${props.instanceType}, got none`,
-      );
-    }
   }
 }

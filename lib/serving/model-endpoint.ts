@@ -4,10 +4,12 @@ import { CfnEndpoint, CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Aws, Duration, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { allow } from '../security/allow';
 import { type Capture, captureConfig } from './capture';
 import { Endpoint, type EndpointProps } from './endpoint';
 import { ALARM_PERIOD, EndpointAlarms, type EndpointAlarmsProps } from './endpoint-alarms';
 import { InstanceScaling } from './instance-scaling';
+import type { WithFacts } from './models/served-model';
 import { deploymentConfig, type Rollout } from './rollout';
 import { checkScaling } from './scaling';
 import { volumeKeyOf } from './volume-key';
@@ -79,7 +81,7 @@ export class ModelEndpoint extends Endpoint {
   constructor(scope: Construct, id: string, props: ModelEndpointProps) {
     super(scope, id, props);
     const { variants, shadow } = props;
-    check(props);
+    checkModelEndpoint(props);
     this.variantName = variants[0]?.name ?? '';
 
     const models = [...variants, ...(shadow === undefined ? [] : [shadow])].map(({ model }) => model);
@@ -100,6 +102,14 @@ export class ModelEndpoint extends Endpoint {
       this.watch(alarms, variant, props.alarms, variant.condition !== undefined),
     );
     if (shadow !== undefined) this.watch(alarms, shadow, props.alarms, true);
+    const watched = fitness.flatMap(({ rollback }) => rollback);
+    if (props.rollout?.wait !== undefined) {
+      // SageMaker looks at the alarms with the role of the model ("Auto-Rollback Configuration and Monitoring" of its guide, 2026).
+      const resources = watched.map(({ alarmArn }) => alarmArn);
+      for (const role of new Set(models.map((model) => model.role))) {
+        allow(role, { actions: ['cloudwatch:DescribeAlarms'], resources });
+      }
+    }
     const endpoint = new CfnEndpoint(this, 'Resource', {
       endpointName: props.endpointName,
       endpointConfigName: config.attrEndpointConfigName,
@@ -108,7 +118,7 @@ export class ModelEndpoint extends Endpoint {
         deploymentConfig(
           props.rollout,
           variants,
-          fitness.flatMap(({ rollback }) => rollback.map(({ alarmName }) => alarmName)),
+          watched.map(({ alarmName }) => alarmName),
         ),
       ...retained(props),
     });
@@ -177,8 +187,21 @@ export class ModelEndpoint extends Endpoint {
 /** Period of the metrics that people look at. */
 const PERIOD = Duration.minutes(5);
 
+/** An endpoint as far as its check looks at it. */
+export interface CheckedModelEndpoint extends Pick<ModelEndpointProps, 'rollout' | 'highlyAvailable'> {
+  /** What is served. */
+  readonly variants: readonly WithFacts<Variant>[];
+
+  /**
+   * A model on trial.
+   *
+   * @default - none
+   */
+  readonly shadow?: WithFacts<Shadow>;
+}
+
 /** @throws if SageMaker would refuse the endpoint, or ignore a part of it */
-function check(props: ModelEndpointProps): void {
+export function checkModelEndpoint(props: CheckedModelEndpoint): void {
   const { variants, shadow, rollout, highlyAvailable = true } = props;
   for (const variant of variants) checkScaling(variant);
   checkVariants(variants, highlyAvailable);

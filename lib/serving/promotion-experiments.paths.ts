@@ -46,7 +46,7 @@ export function experimentPaths(
         input: { challenger: arn(2) },
         states: [
           ...described('TakeChallenger'),
-          ...['ReadServed', 'TakeApart', 'WhatChanges', 'ChallengesItself', ...reported],
+          ...['ReadServed', 'StackIsFree', 'TakeApart', 'WhatChanges', 'ChallengesItself', ...reported],
         ],
         ends: { error: 'Refused' },
         reports: [/"Error":"Refused","Cause":"The version is served already, and cannot challenge itself; /],

@@ -9,7 +9,7 @@ import { Endpoint, type EndpointProps } from './endpoint';
 import { ALARM_PERIOD, EndpointAlarms } from './endpoint-alarms';
 import { scalingRole } from './instance-scaling';
 import { checkServerless } from './models/model-fit';
-import type { ServedModel } from './models/served-model';
+import type { ServedModel, WithFacts } from './models/served-model';
 
 /** Requests that are answered without a cold start. */
 export interface ProvisionedConcurrency {
@@ -64,7 +64,7 @@ export class ServerlessEndpoint extends Endpoint {
   constructor(scope: Construct, id: string, props: ServerlessEndpointProps) {
     super(scope, id, props);
     const { model, provisioned } = props;
-    check(props);
+    checkServerlessEndpoint(props);
     const config = new CfnEndpointConfig(this, 'Config', {
       kmsKeyId: props.volumeKey.keyArn,
       productionVariants: [
@@ -124,7 +124,12 @@ export class ServerlessEndpoint extends Endpoint {
 }
 
 /** @throws if SageMaker would refuse the endpoint (HO-13, HO-14) */
-function check({ model, memoryMiB, maxConcurrency, provisioned }: ServerlessEndpointProps): void {
+export function checkServerlessEndpoint({
+  model,
+  memoryMiB,
+  maxConcurrency,
+  provisioned,
+}: WithFacts<Pick<ServerlessEndpointProps, 'model' | 'memoryMiB' | 'maxConcurrency' | 'provisioned'>>): void {
   checkServerless(model.facts);
   if (!MEMORY.includes(memoryMiB)) {
     throw new Error(`memoryMiB must be one of ${MEMORY.join(', ')}, got ${memoryMiB} (HO-14)`);
@@ -136,9 +141,9 @@ function check({ model, memoryMiB, maxConcurrency, provisioned }: ServerlessEndp
   }
   if (provisioned === undefined) return;
   const { least, most, usedPercent = 70 } = provisioned;
-  if (!(least >= 1 && least <= most && most <= maxConcurrency)) {
+  if (![least, most].every(Number.isInteger) || !(least >= 1 && least <= most && most <= maxConcurrency)) {
     throw new Error(
-      `provisioned must satisfy 1 <= least <= most <= maxConcurrency, got ${least}, ${most} and ${maxConcurrency} (HO-14)`,
+      `provisioned must satisfy, in whole numbers, 1 <= least <= most <= maxConcurrency, got ${least}, ${most} and ${maxConcurrency}; lower most, or raise maxConcurrency (HO-14)`,
     );
   }
   if (!(usedPercent >= 10 && usedPercent <= 90)) {

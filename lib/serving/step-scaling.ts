@@ -21,11 +21,16 @@ export interface StepScalingProps {
   readonly cooldown: Duration;
 }
 
+/** Most steps of a policy (API: StepAdjustments, quota "Step adjustments per step scaling policy"). */
+const MOST_STEPS = 20;
+
 /** Adds units at once when a metric reaches a value, and never takes one away. */
 export class StepScaling extends Construct {
+  /** @throws if there are no steps or too many, or they are in disorder or take something away */
   constructor(scope: Construct, id: string, props: StepScalingProps) {
     super(scope, id);
     const { target, metric, steps, description, cooldown } = props;
+    check(steps);
     const threshold = steps[0]?.from ?? 0;
     const policy = new CfnScalingPolicy(this, 'Policy', {
       policyName: Names.uniqueId(this),
@@ -51,6 +56,23 @@ export class StepScaling extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     }).addAlarmAction({ bind: () => ({ alarmActionArn: policy.attrArn }) });
+  }
+}
+
+function check(steps: StepScalingProps['steps']): void {
+  if (steps.length < 1 || steps.length > MOST_STEPS) {
+    throw new Error(
+      `steps must be 1 to ${MOST_STEPS}, got ${steps.length}; ${steps.length < 1 ? 'add one' : 'join some'}`,
+    );
+  }
+  for (const [index, { from, add }] of steps.entries()) {
+    const before = steps[index - 1]?.from;
+    if (before !== undefined && !(from > before)) {
+      throw new Error(`steps must go from small to large, got ${from} after ${before}; order them`);
+    }
+    if (!(Number.isInteger(add) && add >= 1)) {
+      throw new Error(`steps must add whole units, one or more, got ${add}; what is tracked takes them away`);
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
 import { checkInstanceType } from '../sagemaker/instance-choice';
 import type { Scaling } from './scaling';
 import { checkOnInstances } from './models/model-fit';
-import type { ServedModel } from './models/served-model';
+import type { ServedModel, WithFacts } from './models/served-model';
 
 /** One model behind an endpoint, on instances of its own. */
 export interface Variant {
@@ -67,7 +67,7 @@ const MOST_VARIANTS = 10;
  * @param highlyAvailable whether the loss of an instance or a zone must leave one that answers
  * @throws if SageMaker would refuse these variants, or a fault of one instance would stop them
  */
-export function checkVariants(variants: readonly Variant[], highlyAvailable: boolean): void {
+export function checkVariants(variants: readonly WithFacts<Variant>[], highlyAvailable: boolean): void {
   const names = variants.map(({ name }) => name);
   if (variants.length < 1 || variants.length > MOST_VARIANTS) {
     throw new Error(`variants must be 1 to ${MOST_VARIANTS}, got ${variants.length} (HO-23)`);

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { DefinedModel } from '../config/served-definition';
+import { type DefinedModel, environmentOf, withCores } from '../config/served-definition';
 import { inferenceAmi } from '../sagemaker/hosting-amis';
-import { checkNeuronCores, NEURON_ENVIRONMENT } from '../sagemaker/neuron-cores';
+import { checkNeuronCores } from '../sagemaker/neuron-cores';
 import type { EncryptionKeys } from '../security/encryption-keys';
 import type { ModelNetwork, ServedModel } from '../serving/models/served-model';
 import type { Variant } from '../serving/variant';
@@ -66,14 +66,4 @@ type ModelPlace = Omit<DefinedEndpointProps, 'network'> & Pick<DefinedModelProps
 
 function modelProps(props: ModelPlace): DefinedModelProps {
   return { ...props, volumeKey: props.keys.internal };
-}
-
-/** The model with as many NeuronCores for each process as a copy takes. A registered version says so itself. */
-function withCores(model: DefinedModel, cores: number | undefined): DefinedModel {
-  if (cores === undefined || model.mode === 'version' || model.mode === 'pipeline') return model;
-  return { ...model, environment: { [NEURON_ENVIRONMENT.count]: String(cores), ...model.environment } };
-}
-
-function environmentOf(model: DefinedModel): Readonly<Record<string, string>> {
-  return 'environment' in model ? (model.environment ?? {}) : {};
 }

@@ -5,6 +5,8 @@ import { Construct } from 'constructs';
 import { DefinitionError } from '../config/config-error';
 import type { DataLake } from '../data-lake/data-lake';
 import type { EncryptionKeys } from '../security/encryption-keys';
+import { EndpointTroubles } from '../serving/endpoint-troubles';
+import { keepReplaced } from '../serving/keep-replaced';
 import { definedEndpoint } from './defined-endpoint';
 import type { DefinedEndpointProps } from './defined-variant';
 import { PlatformStack, type PlatformStackProps } from './platform-stack';
@@ -57,5 +59,11 @@ export class Endpoints extends PlatformStack {
         throw new DefinitionError('serving.endpoints', index, name, error);
       }
     }
+    // No workflow watches their deployments: SageMaker may roll one back, and run on what CloudFormation would take away.
+    keepReplaced(this);
+    const endpointNames = config.serving.endpoints
+      .filter(({ kind }) => kind !== 'batch')
+      .map(({ name }) => this.names.servedDefinition(name));
+    if (endpointNames.length > 0) new EndpointTroubles(this, 'Troubles', { endpointNames, alarms });
   }
 }

@@ -1,6 +1,8 @@
 import { asProperties } from '../../lib/checks/assembly';
 import { repaired } from './repair';
-import { SCHEMA, type SchemaPart, type Settings, type Within } from './schema-keys';
+import { modeKeyOf, SCHEMA, type SchemaPart, type Settings, type Within } from './schema-keys';
+import { endpointsWith } from './endpoints';
+import { rolloutWith } from './serving';
 import { trainingWith } from './training-places';
 
 /** Where a value stands: keys, and positions in lists. */
@@ -51,8 +53,9 @@ export function put(settings: unknown, [step, ...rest]: Place, value: unknown): 
  * @param within mode that a group on the way must have; undefined where none has one
  */
 export function withGroup(settings: Settings, place: Place, within: Within | undefined): Settings {
-  let all: unknown = trainingWith(settings, place, within);
-  if (within !== undefined) {
+  const served = endpointsWith(rolloutWith(trainingWith(settings, place, within), place), place, within);
+  let all: unknown = served;
+  if (within !== undefined && !within.group.startsWith('serving.endpoints')) {
     const group = placeOf(within.group);
     if (valueOf(all, [...group, 'mode']) !== within.mode) {
       const choice = partAt(group, all).oneOf?.find(({ properties }) => properties?.mode?.const === within.mode);
@@ -69,8 +72,14 @@ export function withGroup(settings: Settings, place: Place, within: Within | und
 /** The part of the schema for a place in settings; of a group with modes the one that it has, or the first. */
 export function partAt(place: Place, settings: unknown): SchemaPart {
   return place.reduce<SchemaPart>((part, step, index) => {
-    const mode = valueOf(settings, [...place.slice(0, index), 'mode']);
-    const chosen = part.oneOf?.find(({ properties }) => properties?.mode?.const === mode) ?? part.oneOf?.[0] ?? part;
+    const group = place.slice(0, index);
+    const chosen =
+      part.oneOf?.find((choice) => {
+        const key = modeKeyOf(choice);
+        return choice.properties?.[key]?.const === valueOf(settings, [...group, key]);
+      }) ??
+      part.oneOf?.[0] ??
+      part;
     const next = typeof step === 'number' ? part.items : chosen.properties?.[step];
     if (next === undefined) throw new Error(`the schema has nothing at ${textOf(place)}; name one of its keys`);
     return next;

@@ -1,10 +1,12 @@
 import { asProperties } from '../../lib/checks/assembly';
 import { activityHasEndpoints } from './audit';
+import { endpointsKeepTheRules } from './endpoints';
 import { lockedDataIsKept } from './lake';
 import { administratorsAreMeant } from './lake-formation';
 import { networkKeepsTheRules } from './network';
 import { peopleHaveLakeFormation } from './people';
 import { defaultOf, type Settings } from './schema-keys';
+import { apiKeepsTheRules } from './api';
 import { servingKeepsTheRules } from './serving';
 import { definitionsHaveImages, trainingKeepsTheRules } from './training';
 
@@ -20,6 +22,8 @@ export function repaired(settings: Settings): Settings {
     zonesOfTheRegion,
     spotCoversTraining,
     servingKeepsTheRules,
+    endpointsKeepTheRules,
+    apiKeepsTheRules,
     networkKeepsTheRules,
     activityHasEndpoints,
     lockedDataIsKept,

@@ -1,5 +1,7 @@
+import { API_FAULTS } from './api';
 import { AUDIT_FAULTS } from './audit';
 import { catalogFaults } from './catalog-faults';
+import { ENDPOINT_FAULTS } from './endpoint-faults';
 import { LAKE_FAULTS } from './lake';
 import { LAKE_FORMATION_FAULTS } from './lake-formation';
 import type { Fault } from './mutant';
@@ -28,6 +30,8 @@ export function ruleFaults(): Fault[] {
       }),
     ),
     ...SERVING_FAULTS,
+    ...API_FAULTS,
+    ...ENDPOINT_FAULTS,
     ...NETWORK_FAULTS,
     ...LAKE_FAULTS,
     ...LAKE_FORMATION_FAULTS,

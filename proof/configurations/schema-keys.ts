@@ -32,6 +32,9 @@ export interface Within {
 
   /** Its mode. */
   readonly mode: unknown;
+
+  /** A group around it that must have a mode of its own. */
+  readonly outer?: Within;
 }
 
 /** A key, a choice or an entry of a list in the schema. */
@@ -47,15 +50,25 @@ export interface SchemaKey {
 }
 
 /** Every key of the schema, groups before what is in them. */
-export function schemaKeys(part: SchemaPart = SCHEMA, path = '', within?: Within): SchemaKey[] {
+export function schemaKeys(part: SchemaPart = SCHEMA, path = '', outer?: Within): SchemaKey[] {
   const chosen = (part.oneOf ?? []).flatMap((choice) =>
-    schemaKeys(choice, path, { group: path, mode: choice.properties?.mode?.const }).filter((key) => key.path !== path),
+    schemaKeys(choice, path, within(path, choice, outer)).filter((key) => key.path !== path),
   );
   const inside = Object.entries(part.properties ?? {}).flatMap(([key, child]) =>
-    schemaKeys(child, path === '' ? key : `${path}.${key}`, within),
+    schemaKeys(child, path === '' ? key : `${path}.${key}`, outer),
   );
-  const entries = part.items === undefined ? [] : schemaKeys(part.items, `${path}[]`, within);
-  return [{ path, part, ...(within === undefined ? {} : { within }) }, ...inside, ...chosen, ...entries];
+  const entries = part.items === undefined ? [] : schemaKeys(part.items, `${path}[]`, outer);
+  return [{ path, part, ...(outer === undefined ? {} : { within: outer }) }, ...inside, ...chosen, ...entries];
+}
+
+/** A group with the mode of one of its choices. */
+export function within(group: string, choice: SchemaPart, outer?: Within): Within {
+  return { group, mode: choice.properties?.[modeKeyOf(choice)]?.const, ...(outer === undefined ? {} : { outer }) };
+}
+
+/** The key that tells choices apart. */
+export function modeKeyOf({ properties = {} }: SchemaPart): 'kind' | 'mode' {
+  return properties.kind?.const === undefined ? 'mode' : 'kind';
 }
 
 /** What the schema gives a key that is left out. */

@@ -45,10 +45,13 @@ function scalingHoldsInstances(serving: Properties): Properties {
 /** Something to track, steps above it and in order, schedules within the limits. */
 function consistent({ steps, schedules, ...tracked }: Properties, min: number, max: number): Properties {
   const target = tracked.invocationsPerInstancePerMinute;
-  const inOrder = asList(steps).map((step, index) => ({
-    ...asProperties(step),
-    aboveInvocationsPerInstancePerMinute: Number(target) + 1 + index,
-  }));
+  const inOrder = asList(steps).map((step, index, all) => {
+    const given = Number(asProperties(step).aboveInvocationsPerInstancePerMinute);
+    const least = Number(target) + 1 + index;
+    // The last of them may be as far up as it was drawn.
+    const above = index === all.length - 1 ? Math.max(given, least) : least;
+    return { ...asProperties(step), aboveInvocationsPerInstancePerMinute: above };
+  });
   const within = asList(schedules).map((schedule, index) => ({
     ...asProperties(schedule),
     name: `schedule-${index}`,
@@ -72,6 +75,13 @@ function rolloutInParts(rollout: Properties, instances: number): Properties {
   return mode === 'canary' ? rollout : { ...rollout, percentage: 50 };
 }
 
+/** Settings with instances that a rollout can split, where it is to have something. */
+export function rolloutWith(settings: Settings, place: readonly (string | number)[]): Settings {
+  const [top, section] = place;
+  if (top !== 'serving' || section !== 'rollout') return settings;
+  return { ...settings, serving: { ...asProperties(settings.serving), instances: 2, scaling: undefined } };
+}
+
 /** Limits of scaling that leave room below and above. */
 const SCALING = { minInstances: 2, maxInstances: 3, invocationsPerInstancePerMinute: 600 };
 const SCHEDULE = { name: 'morning', expression: 'cron(0 7 ? * MON-FRI *)', minInstances: 2, maxInstances: 3 };
@@ -80,6 +90,8 @@ function fault(kind: string, place: string, changed: Settings): Fault {
   return {
     kind,
     place: placeOf(place),
+    // A section is not quoted.
+    quotes: place !== 'serving.scaling' && place !== 'serving.rollout',
     plant: (settings) => ({
       ...settings,
       serving: {

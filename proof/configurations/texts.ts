@@ -61,6 +61,11 @@ export const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = {
       .tuple(fc.constantFrom('aws', 'aws-cn', 'aws-us-gov'), digits, fc.stringMatching(/^[\w+=,.@/-]{1,40}$/))
       .map(([partition, account, role]) => `arn:${partition}:iam::${account}:role/${role}`),
   ),
+  'serving.scaling.schedules[].name': fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,63}$/),
+  'serving.scaling.schedules[].expression': schedule,
+  'serving.scaling.schedules[].timeZone': fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York'),
+  'serving.api.authorization.issuer': fc.stringMatching(/^https:\/\/[a-z]{1,10}\.example\.com(\/[a-z]{1,10})?$/),
+  'serving.api.authorization.audiences[]': fc.stringMatching(/^[\w.:/-]{1,40}$/),
   'processing.schedule': schedule,
   permissionsBoundary: fc.stringMatching(/^[\w+=,.@-]{1,128}$/),
   'people.signIn.samlProvider': fc.stringMatching(/^[\w.-]{1,128}$/),

@@ -26,7 +26,7 @@ export const definitions: fc.Arbitrary<unknown> = fc.uniqueArray(fc.constantFrom
 });
 
 /** Regions in which every image of the examples is: what a Region lacks has rules and messages of its own. */
-const REGIONS_WITH_ALL = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-northeast-1'];
+export const REGIONS_WITH_ALL = ['us-east-1', 'us-east-2', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-northeast-1'];
 
 /**
  * Makes the training of settings keep the rules between keys: sections that belong to the mode, a storage that can be read as it is
@@ -60,9 +60,9 @@ export function trainingKeepsTheRules({ training, region, name }: Settings): Set
 }
 
 /** Puts an environment with definitions into a Region that has all images, so that most of those that are drawn are made. */
-export function definitionsHaveImages({ training, region }: Settings): Settings {
+export function definitionsHaveImages({ training, serving, region }: Settings): Settings {
   const index = platformRegions().indexOf(String(region));
-  const none = asList(asProperties(training).jobs).length === 0;
+  const none = asList(asProperties(training).jobs).length + asList(asProperties(serving).endpoints).length === 0;
   return none || index < 0 || REGIONS_WITH_ALL.includes(String(region))
     ? {}
     : { region: REGIONS_WITH_ALL[index % REGIONS_WITH_ALL.length] };

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { endpoints } from './endpoints';
 import { repaired } from './repair';
 import { definitions } from './training';
 import { SCHEMA, type SchemaPart, type Settings } from './schema-keys';
@@ -16,6 +17,7 @@ export function validSettings(): fc.Arbitrary<Settings> {
 
 function valuesOf(part: SchemaPart, path: string): fc.Arbitrary<unknown> {
   if (path === 'training.jobs') return definitions;
+  if (path === 'serving.endpoints') return endpoints;
   if (part.oneOf !== undefined) return fc.oneof(...part.oneOf.map((choice) => valuesOf(choice, path)));
   if (part.const !== undefined) return fc.constant(part.const);
   if (part.enum !== undefined) return fc.constantFrom(...part.enum);

@@ -1,6 +1,6 @@
 import type { Fault } from './mutant';
 import { placeOf, put, valueOf, withGroup } from './places';
-import { schemaKeys, type SchemaKey, type SchemaPart, type Settings } from './schema-keys';
+import { schemaKeys, type SchemaKey, type SchemaPart, type Settings, within as choiceOf } from './schema-keys';
 import { LISTS, WRONG_TEXTS } from './wrong-texts';
 
 /** Every fault that one key can have by itself, for all keys of the schema. */
@@ -9,7 +9,7 @@ export function valueFaults(): Fault[] {
 }
 
 function faultsOfValue({ path, part, within }: SchemaKey): Fault[] {
-  if (path === '' || part.const !== undefined) return part.const === undefined ? [] : faultsOfMode(path);
+  if (path === '' || part.const !== undefined) return part.const === undefined ? [] : faultsOfMode(path, within);
   const place = placeOf(path);
   const fault = (kind: string, given: unknown): Fault => ({
     kind,
@@ -28,12 +28,12 @@ function faultsOfValue({ path, part, within }: SchemaKey): Fault[] {
 }
 
 /** A group that is told apart by its mode has the mode in every choice; one fault each is enough. */
-function faultsOfMode(path: string): Fault[] {
+function faultsOfMode(path: string, within: SchemaKey['within']): Fault[] {
   const place = placeOf(path);
   return ['ondemand', 42].map((given) => ({
     kind: 'no such mode',
     place,
-    plant: (settings) => put(withGroup(settings, place.slice(0, -1), undefined), place, given) as typeof settings,
+    plant: (settings) => put(withGroup(settings, place.slice(0, -1), within), place, given) as typeof settings,
   }));
 }
 
@@ -111,7 +111,7 @@ function faultsOfGroup({ path, part, within }: SchemaKey): Fault[] {
   const { properties, required = [] } = part;
   const choices = part.oneOf ?? [];
   const inChoices = choices.flatMap((choice) =>
-    faultsOfGroup({ path, part: choice, within: { group: path, mode: choice.properties?.mode?.const } }),
+    faultsOfGroup({ path, part: choice, within: choiceOf(path, choice, within) }),
   );
   if (properties === undefined) return inChoices;
   const place = placeOf(path);

@@ -13,7 +13,7 @@ import { SAGEMAKER, uploads } from '../../lib/sagemaker/job-role.calls';
 import type { Call, RoleCalls } from '../../lib/security/calls';
 import { queueCalls } from '../../lib/serving/asynchronous-endpoint.calls';
 import { sharedInstancesCalls } from '../../lib/serving/component-endpoint.calls';
-import { modelCalls, publishedReads, zoneReads } from '../../lib/serving/models/served-model.calls';
+import { modelCalls, publishedReads, rolloutCalls, zoneReads } from '../../lib/serving/models/served-model.calls';
 import { batchCallsOf, batchLists } from './batch-lists';
 import { pathOf } from './names';
 
@@ -31,6 +31,9 @@ interface Served {
 
   /** Configuration of its endpoint; none for a batch job. */
   readonly config: Properties;
+
+  /** Whether alarms take an update back. */
+  readonly rolledBack: boolean;
 
   /** Its state machine, where it is a batch job. */
   readonly workflow?: Resource;
@@ -58,6 +61,7 @@ function servedOf(assembly: Assembly, name: string): Served {
   return {
     name,
     config: at('AWS::SageMaker::EndpointConfig', 'Endpoint/Config')?.properties ?? {},
+    rolledBack: at('AWS::SageMaker::Endpoint', 'Endpoint')?.properties.DeploymentConfig !== undefined,
     workflow: at('AWS::StepFunctions::StateMachine', 'Batch/Workflow'),
   };
 }
@@ -73,7 +77,7 @@ function modelList(assembly: Assembly, model: Resource, served: ReadonlyMap<stri
   const [, name = '', , part = ''] = MODEL.exec(path) ?? [];
   const of = served.get(name);
   if (of === undefined) return [];
-  const { config, workflow } = of;
+  const { config, workflow, rolledBack } = of;
   const shares = sharesInstances(config);
   const serverless = asList(config.ProductionVariants).some((one) => asProperties(one).ServerlessConfig !== undefined);
   const list = modelCalls({
@@ -93,8 +97,13 @@ function modelList(assembly: Assembly, model: Resource, served: ReadonlyMap<stri
     ...(config.DataCaptureConfig === undefined ? [] : uploads(CAPTURE, '', 'It keeps what was asked and answered')),
     ...(config.AsyncInferenceConfig === undefined ? [] : queueCalls(CAPTURE, queueOf(config))),
     ...(workflow === undefined ? [] : batchCallsOf(name, workflow)),
+    ...(rolledBack ? rolloutCalls(`Endpoints/${name}/Endpoint`, variantsOf(config)) : []),
   ];
   return [{ ...list, ...(shares ? { through: SAGEMAKER.through } : {}), calls: [...list.calls, ...more] }];
+}
+
+function variantsOf({ ProductionVariants }: Properties): string[] {
+  return asList(ProductionVariants).map((variant) => String(asProperties(variant).VariantName));
 }
 
 /** Folder around the answers of an asynchronous endpoint. */

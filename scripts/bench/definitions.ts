@@ -114,34 +114,48 @@ process.stdout.write(String((user + system) / 1e6));
 `;
 
 /**
- * Measures synthesis with 1, 10 and 50 training definitions, in rounds; in each round every number runs once, so that a slow
- * minute hits all of them.
+ * Measures synthesis with 1, 10 and 50 training definitions.
  *
  * @param rounds how often, from 1
  * @param progress is told each run, and what one definition takes
  * @returns how much more each of the last 40 definitions costs than each of the first: 1 is linear
  */
 export function definitionRatios(rounds: number, progress: (text: string) => void): Ratio[] {
+  return growthRatios({ entry: ENTRY, counts: COUNTS, what: 'a definition', rounds, progress });
+}
+
+/**
+ * How synthesis grows with the number of definitions: in rounds, in each of which every number runs once, so that a slow minute hits all of
+ * them.
+ *
+ * @param entry program that synthesizes as many as its argument says, and writes the seconds of the processor
+ * @param counts three numbers, least first
+ * @param what one of them in words
+ * @param rounds how often, from 1
+ * @param progress is told each run, and what one takes
+ * @returns how much more each of the last costs than each of the first: 1 is linear
+ */
+export function growthRatios({ entry, counts, what, rounds, progress }: Growth): Ratio[] {
   const folder = mkdtempSync(join(tmpdir(), 'ml-platform-bench-'));
   try {
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    writeFileSync(join(folder, 'definitions.ts'), ENTRY);
+    writeFileSync(join(folder, 'definitions.ts'), entry);
     progress('warming up');
-    synthesize(folder, COUNTS[0]);
+    synthesize(folder, counts[0]);
     const seconds: number[][] = [];
     for (let round = 1; round <= rounds; round++) {
-      const spent = COUNTS.map((count) => synthesize(folder, count));
-      const told = spent.map((one, index) => `${COUNTS[index]} in ${one.toFixed(1)} s`).join(', ');
+      const spent = counts.map((count) => synthesize(folder, count));
+      const told = spent.map((one, index) => `${counts[index]} in ${one.toFixed(1)} s`).join(', ');
       progress(`round ${round} of ${rounds}: ${told}`);
       seconds.push(spent);
     }
-    const medians = COUNTS.map((_, index) => median(seconds.map((spent) => spent[index] ?? NaN)));
-    const { late } = slopes(medians);
-    progress(`median: ${medians.map((one) => one.toFixed(1)).join(', ')} s; a definition takes ${late.toFixed(3)} s`);
+    const medians = counts.map((_, index) => median(seconds.map((spent) => spent[index] ?? NaN)));
+    const { late } = slopes(medians, counts);
+    progress(`median: ${medians.map((one) => one.toFixed(1)).join(', ')} s; ${what} takes ${late.toFixed(3)} s`);
     return [
       {
-        name: `a definition of ${COUNTS[1]} to ${COUNTS[2]} / a definition of ${COUNTS[0]} to ${COUNTS[1]}`,
-        rounds: seconds.map((spent) => linearity(spent)),
+        name: `${what} of ${counts[1]} to ${counts[2]} / ${what} of ${counts[0]} to ${counts[1]}`,
+        rounds: seconds.map((spent) => linearity(spent, counts)),
         aim: AIM,
       },
     ];
@@ -150,23 +164,36 @@ export function definitionRatios(rounds: number, progress: (text: string) => voi
   }
 }
 
+/** Three numbers of definitions, least first. */
+export type Counts = readonly [least: number, few: number, many: number];
+
+/** What {@link growthRatios} measures. */
+export interface Growth {
+  readonly entry: string;
+  readonly counts: Counts;
+  readonly what: string;
+  readonly rounds: number;
+  readonly progress: (text: string) => void;
+}
+
 /**
  * How much more each further definition costs when there are many than when there are few.
  *
- * @param spent seconds for 1, 10 and 50 definitions
+ * @param spent seconds for each of the numbers
+ * @param counts the numbers
  * @returns 1 when synthesis is linear in the number of definitions, more when it is worse
  */
-export function linearity(spent: readonly number[]): number {
-  const { early, late } = slopes(spent);
+export function linearity(spent: readonly number[], counts: Counts = COUNTS): number {
+  const { early, late } = slopes(spent, counts);
   return late / early;
 }
 
-/** Seconds for a further definition, from 1 to 10 of them, and from 10 to 50. */
-function slopes([one = NaN, ten = NaN, fifty = NaN]: readonly number[]): { early: number; late: number } {
-  return {
-    early: (ten - one) / (COUNTS[1] - COUNTS[0]),
-    late: (fifty - ten) / (COUNTS[2] - COUNTS[1]),
-  };
+/** Seconds for a further definition, while there are few and while there are many. */
+function slopes(
+  [one = NaN, ten = NaN, fifty = NaN]: readonly number[],
+  [least, few, many]: Counts,
+): { early: number; late: number } {
+  return { early: (ten - one) / (few - least), late: (fifty - ten) / (many - few) };
 }
 
 /** Synthesizes an app with so many definitions in a process of its own. @returns seconds of the processor after loading */

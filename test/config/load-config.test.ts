@@ -416,8 +416,8 @@ describe('parseConfig', () => {
   test('finds what is wrong beside a group that lacks a key', () => {
     const serving = { instanceType: 'ml.m5.lagre', dataCapture: {} };
     expect(errorsIn(given({ serving }))).toEqual([
-      expect.stringMatching(/^serving\.instanceType: 'ml\.m5\.lagre' is not an instance type/),
       'serving.dataCapture.samplingPercentage: missing; it is required. For example samplingPercentage: 100',
+      expect.stringMatching(/^serving\.instanceType: 'ml\.m5\.lagre' is not an instance type/),
     ]);
   });
 

@@ -24,7 +24,9 @@ describe('orExit', () => {
       text: 'a.yaml has one error:\n  name: is wrong.\n',
     });
     jest.restoreAllMocks();
-    expect(ended(new DefinitionError('training.jobs', 2, 'demand', new Error('spotWait must be at most 60 minutes')))).toEqual({
+    expect(
+      ended(new DefinitionError('training.jobs', 2, 'demand', new Error('spotWait must be at most 60 minutes'))),
+    ).toEqual({
       code: 1,
       text: 'training.jobs[2] (demand): spotWait must be at most 60 minutes\n',
     });

@@ -153,6 +153,7 @@ describe('platformSchema', () => {
         instances: 2,
         highlyAvailable: true,
         rollout: { mode: 'all-at-once' },
+        endpoints: [],
         promoteOnApproval: true,
       },
     });

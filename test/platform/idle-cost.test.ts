@@ -48,6 +48,17 @@ describe('what the platform costs while idle', () => {
     expect(given('Endpoint instances', changed('Serving'))).toBe('0');
   });
 
+  it('counts instances and shadows of definitions, what is provisioned, and nothing where scaling leaves none (HO-11, HO-12)', () => {
+    const serving = resolvedPlatform('config/examples/serving.yaml');
+    const instances = given('Endpoint instances', serving)?.split(', ') ?? [];
+    // Two of each variant, and one of the shadow; neither the queue nor the components keep any.
+    expect(instances.filter((one) => one === '1 × ml.g5.xlarge')).toHaveLength(1);
+    expect(instances.filter((one) => one === '2 × ml.g5.xlarge')).toHaveLength(2);
+    expect(instances.filter((one) => one.endsWith('ml.g5.12xlarge'))).toEqual([]);
+    expect(given('Provisioned concurrency', serving)).toBe('2 × 2048 MiB');
+    expect(given('Provisioned concurrency', sandbox)).toBe('0');
+  });
+
   it('counts one more alarm', () => {
     const alarms = Number(given('Alarms', sandbox));
     expect(given('Alarms', changed('none', 'AWS::CloudWatch::Alarm'))).toBe(String(alarms + 1));

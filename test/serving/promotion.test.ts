@@ -93,7 +93,8 @@ describe('Promotion', () => {
     expect(look('UpdateRollbackFailed', 'new')).toBe('RolledBack');
     expect(look('Updating', 'old')).toBe('WaitForEndpoint');
     expect(States.RolledBack).toMatchObject({ Next: 'TakeBack', Parameters: { Error: 'RolledBack' } });
-    expect(States.TakeBack).toMatchObject({ Next: 'UpdateStackAgain' });
+    expect(States.TakeBack).toMatchObject({ Next: 'WaitForAlarms' });
+    expect(States.WaitForAlarms).toMatchObject({ Seconds: 600, Next: 'UpdateStackAgain' });
   });
 
   test('takes three hours at most unless it is told otherwise', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { closedFamilies, instanceType, instanceTypesFor, type InstanceUse } from '../../sagemaker/instance-types';
 import { plainRollout } from './rollout';
 import { scaling } from './scaling';
-import { servedModel } from './served-model';
+import { oneModel, servedModel, unnamedModel } from './served-model';
 import { schedule } from './start';
 import { whole } from './whole';
 
@@ -69,7 +69,9 @@ const variantName = z
   .meta({ description: 'Name of the variant.', examples: ['main'] });
 
 const realTime = z.strictObject({
-  kind: z.literal('real-time').meta({ description: 'Answers at once, on instances that always run.' }),
+  kind: z
+    .literal('real-time')
+    .meta({ description: 'Answers at once, on instances that always run.', examples: ['real-time'] }),
   name,
   variants: z
     .array(
@@ -97,7 +99,7 @@ const realTime = z.strictObject({
   shadow: z
     .strictObject({
       name: variantName,
-      model: servedModel,
+      model: oneModel,
       share: whole(1, 100).meta({ description: 'Requests of a hundred that are copied.', examples: [20] }),
       ...onInstances,
     })
@@ -123,9 +125,9 @@ const serverless = z.strictObject({
     description: 'Answers at once, paid by the request; outside of the network, so not for patient data.',
   }),
   name,
-  model: servedModel,
+  model: oneModel,
   memoryMiB: z
-    .union([1024, 2048, 3072, 4096, 5120, 6144].map((value) => z.literal(value)))
+    .literal([1024, 2048, 3072, 4096, 5120, 6144])
     .default(2048)
     .meta({ description: 'Memory in MiB, a whole GiB from 1 to 6.' }),
   maxConcurrency: whole(1, 200).default(20).meta({ description: 'Requests at the same time; more are refused.' }),
@@ -147,7 +149,7 @@ const serverless = z.strictObject({
 const asynchronous = z.strictObject({
   kind: z.literal('asynchronous').meta({ description: 'Answers from a queue in S3; no instance while it is empty.' }),
   name,
-  model: servedModel,
+  model: unnamedModel,
   instanceType: hosts,
   minInstances: whole(0, 100).default(0).meta({ description: 'Instances that are always there.' }),
   maxInstances: whole(1, 100).default(2).meta({ description: 'Instances at most.' }),
@@ -202,7 +204,7 @@ const components = z.strictObject({
 const batch = z.strictObject({
   kind: z.literal('batch').meta({ description: 'Scores files of the lake; instances run for the time of a job only.' }),
   name,
-  model: servedModel,
+  model: unnamedModel,
   instanceType: z.string().meta({
     description: 'SageMaker instance type for batch transform.',
     examples: ['ml.m5.large'],

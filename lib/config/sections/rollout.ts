@@ -7,7 +7,7 @@ const wait = whole(6, 60).meta({
 });
 
 const allAtOnce = z.strictObject({
-  mode: z.literal('all-at-once').meta({ description: 'All requests at once.' }),
+  mode: z.literal('all-at-once').meta({ description: 'All requests at once.', examples: ['all-at-once'] }),
   waitMinutes: wait.optional().meta({
     description:
       'Minutes that the old instances stay, so that an alarm can bring them back. Without it nothing brings them back.',

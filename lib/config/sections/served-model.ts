@@ -65,7 +65,9 @@ const imageVersion = z
   .meta({ description: 'Tag that never moves, or digest that begins with sha256:.', examples: ['1.0.3'] });
 
 const artifact = z.strictObject({
-  mode: z.literal('artifact').meta({ description: 'An archive in S3, in an image of a framework.' }),
+  mode: z
+    .literal('artifact')
+    .meta({ description: 'An archive in S3, in an image of a framework.', examples: ['artifact'] }),
   key,
   framework,
   frameworkVersion,
@@ -78,11 +80,17 @@ const image = z.strictObject({
   repository,
   version: imageVersion,
   key: key.optional(),
+  bindsToPort: z.boolean().default(false).meta({
+    description:
+      'Whether the image listens where SAGEMAKER_BIND_TO_PORT says, and has the label for it, as a step of a pipeline must.',
+  }),
   environment,
 });
 
 const version = z.strictObject({
-  mode: z.literal('version').meta({ description: 'A registered version of a training definition, approved.' }),
+  mode: z
+    .literal('version')
+    .meta({ description: 'A registered version of a training definition, approved.', examples: ['version'] }),
   training: z.string().meta({ description: 'Name of the definition of training.jobs.', examples: ['churn'] }),
   number: whole(1, 999_999_999).meta({ description: 'Number of the version in its group.', examples: [3] }),
 });
@@ -112,14 +120,22 @@ const pipeline = z.strictObject({
     .array(
       z.strictObject({
         name: stepName,
-        model: z.discriminatedUnion('mode', [artifact, image]).meta({ description: 'What the container serves.' }),
+        model: z.discriminatedUnion('mode', [artifact, image]).meta({
+          description: 'What the container serves.',
+          examples: [{ mode: 'image', repository: 'prepare', version: '1.0.3', bindsToPort: true }],
+        }),
       }),
     )
     .min(2)
     .max(15)
     .meta({
       description: 'Containers, 2 to 15; the first one gets the request.',
-      examples: [[{ name: 'prepare', model: { mode: 'image', repository: 'prepare', version: '1' } }]],
+      examples: [
+        [
+          { name: 'prepare', model: { mode: 'image', repository: 'prepare', version: '1.0.3', bindsToPort: true } },
+          { name: 'predict', model: { mode: 'artifact', key: 'models/predict/model.tar.gz', framework: 'xgboost' } },
+        ],
+      ],
     }),
   execution: z.enum(['serial', 'direct']).default('serial').meta({
     description: 'serial = each answer is the request of the next; direct = a request names its container.',
@@ -171,3 +187,14 @@ export const servedModel = z
     description: 'What is served.',
     examples: [{ mode: 'version', training: 'churn', number: 3 }],
   });
+
+/** The same of one container with one model: what serverless endpoints take (HO-13), and what a shadow may be. */
+export const oneModel = z
+  .discriminatedUnion('mode', [version, artifact, image, jumpStart])
+  .meta({ description: 'What is served: one model.', examples: [{ mode: 'version', training: 'churn', number: 3 }] });
+
+/** The same without models that a request must name, which neither a queue nor a batch job does. */
+export const unnamedModel = z.discriminatedUnion('mode', [version, artifact, image, pipeline, jumpStart]).meta({
+  description: 'What is served, without a word of the request.',
+  examples: [{ mode: 'version', training: 'churn', number: 3 }],
+});

@@ -54,7 +54,7 @@ export class InferencePipeline implements Servable {
     checkMultiModels(steps, execution);
     const images = steps.flatMap(({ source }) => source.images);
     this.images = [...new Map(images.map((image) => [`${image.account}/${image.repository}`, image])).values()];
-    this.facts = factsOf(steps);
+    this.facts = { ...factsOf(steps), ...(execution === 'Direct' ? { direct: true } : {}) };
   }
 
   /** The containers in their order, each with its name. */

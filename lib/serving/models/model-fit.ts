@@ -77,9 +77,24 @@ export function checkServerless(facts: ModelFacts & { readonly isolated: boolean
 
 /**
  * @param facts what is known about a model
- * @throws if batch transform does not take its artifact (API: ContainerDefinition, ModelDataSource)
+ * @param who asks it: a queue, or a batch job
+ * @throws if a request must say which of several models or containers it is for: neither has a word for that (API: InvokeEndpointAsync,
+ * CreateTransformJob)
+ */
+export function checkNotNamed(facts: ModelFacts, who: string): void {
+  if (!facts.multiModel && facts.direct !== true) return;
+  throw new Error(
+    `model.source must be one that answers without being named in ${who}, got ${facts.multiModel ? 'many models in one container' : 'containers that are named one by one'}; ${facts.multiModel ? 'give each a definition of its own' : "let execution be 'Serial'"}, or ask them at a real-time endpoint (API: InvokeEndpointAsync, CreateTransformJob)`,
+  );
+}
+
+/**
+ * @param facts what is known about a model
+ * @throws if batch transform does not take its artifact (API: ContainerDefinition, ModelDataSource), or no record could say which model it
+ * is for
  */
 export function checkTransform(facts: ModelFacts): void {
+  checkNotNamed(facts, 'a batch job');
   if (facts.dataSource) {
     throw new Error(
       'model.source must be a .tar.gz archive for batch transform, got a ModelDataSource; pack and copy it, or ask an endpoint (API: ContainerDefinition)',

@@ -12,6 +12,13 @@ export interface ModelFacts {
   readonly multiModel: boolean;
 
   /**
+   * Whether each request names the container that answers it.
+   *
+   * @default false
+   */
+  readonly direct?: boolean;
+
+  /**
    * Whether the artifact is given as a `ModelDataSource`, because it is not compressed or has a licence. Serverless endpoints,
    * batch transform and multi-model endpoints take none (API: ContainerDefinition, ModelDataSource).
    */

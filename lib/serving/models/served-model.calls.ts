@@ -69,6 +69,24 @@ export function publishedReads(bucket: string, key: string): readonly Call[] {
   ];
 }
 
+/**
+ * What SageMaker asks with the role of a model while it rolls an endpoint out: the alarms that take it back.
+ *
+ * @param endpoint path of the endpoint
+ * @param variants their names
+ */
+export function rolloutCalls(endpoint: string, variants: readonly string[]): readonly Call[] {
+  return [
+    {
+      actions: ['cloudwatch:DescribeAlarms'],
+      on: variants.flatMap((variant) =>
+        ['Errors', 'Latency'].map((alarm) => `{${endpoint}/Alarms/${variant}/${alarm}}`),
+      ),
+      why: 'It looks whether an alarm takes the update back',
+    },
+  ];
+}
+
 const capture = { construct: 'Serving/Endpoint/Config', says: 'DataCaptureConfig' };
 
 /** What the models of versions of the reference workload have in common. */
@@ -87,12 +105,17 @@ const captured = uploads('{Data/Lake/capture}', '', 'It keeps what was asked and
   when: capture,
 }));
 
+const watched = rolloutCalls('Serving/Endpoint', ['main']).map((call): Call => ({
+  ...call,
+  when: { construct: 'Serving/Endpoint', says: 'DeploymentConfig' },
+}));
+
 /** What SageMaker calls for the model behind the endpoint: the artifact in, what was asked and answered out. */
 export const servedModelCalls: RoleCalls = modelCalls({
   ...version,
   role: 'Serving/Model/Role',
   logs: 'Endpoints/{platform}-readmission',
-  reads: [...reads, ...captured],
+  reads: [...reads, ...captured, ...watched],
 });
 
 /** The same for the version that is tried beside it. */

@@ -48,6 +48,12 @@ export interface ServedModelFacts extends ModelFacts {
   readonly isolated: boolean;
 }
 
+/** Something about a model, of which its facts are known and it need not be made: what checks look at. */
+export type WithFacts<T extends { readonly model: ServedModel }> = Omit<T, 'model'> & {
+  /** What is known about the model. */
+  readonly model: Pick<ServedModel, 'facts'>;
+};
+
 /**
  * A model, ready for an endpoint or a batch transform: isolated from the network, with a role that reads its artifact.
  *

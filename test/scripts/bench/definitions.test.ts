@@ -7,3 +7,8 @@ test.each([
 ])('synthesis that is %s has the linearity of its slopes, whatever an app costs by itself', (_, seconds, expected) => {
   expect(linearity(seconds)).toBeCloseTo(expected);
 });
+
+test('slopes are those between the numbers that were measured', () => {
+  expect(linearity([5, 14, 104], [1, 10, 100])).toBeCloseTo(1);
+  expect(linearity([5, 14, 194], [1, 10, 100])).toBeCloseTo(2);
+});
