@@ -129,7 +129,8 @@ function schemas(): Json {
       variant: { type: ['string', 'null'], description: 'Variant of the endpoint that answered.' },
       fallback: {
         type: 'boolean',
-        description: 'Whether the previous version answered, because the present one did not.',
+        description:
+          'Whether another version answered than the one that was asked first: the served one for a version on trial, else the one before.',
       },
     }),
     PredictionAnswer: object({ prediction: ref('Prediction'), served_by: ref('ServedBy') }),

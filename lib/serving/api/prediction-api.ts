@@ -75,7 +75,7 @@ export class PredictionApi extends Construct {
       name: name.toUpperCase(),
       key: HttpRouteKey.with(path, HttpMethod.POST),
     }));
-    // Whatever else is asked for is told what there is, by the function, if the caller may call at all.
+    // Whatever else is asked for is told what there is, by the function. Who may call by IAM may call the versions alone, and gets a 403 of the gateway for all else.
     for (const { name, key } of [...versions, { name: 'Other', key: HttpRouteKey.DEFAULT }]) {
       new HttpRoute(this, name, { httpApi: this.api, routeKey: key, integration, authorizer });
     }
