@@ -43,9 +43,16 @@ export function instanceDemands({ serving, training }: Pick<PlatformConfig, 'ser
     most: whileReplaced(scaled + trial, rollout),
     when: `while a version takes over from another on ${scaled + trial} instance${scaled + trial === 1 ? '' : 's'}`,
   };
+  const standby: InstanceDemand | undefined = serving.standby && {
+    instanceType: serving.standby.instanceType ?? serving.instanceType,
+    use: 'endpoint usage',
+    least: serving.standby.instances,
+    most: 2 * serving.standby.instances,
+    when: 'while the versions of the endpoint and of its standby are replaced',
+  };
   const job = { least: 1, most: 1, when: 'for one run' };
   return together([
-    ...(serving.enabled ? [endpoint] : []),
+    ...(serving.enabled ? [endpoint, ...(standby === undefined ? [] : [standby])] : []),
     ...definitionDemands(serving.endpoints),
     {
       ...job,

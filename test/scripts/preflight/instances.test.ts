@@ -59,6 +59,16 @@ describe('instances of definitions', () => {
   });
 });
 
+test('a standby counts into the quota of its type, as long as the endpoint runs', () => {
+  const standby = { instances: 1 };
+  expect(endpointsOf([], { standby })).toEqual([['ml.m5.large', 5, 6]]);
+  expect(endpointsOf([], { standby: { ...standby, instanceType: 'ml.c5.large' } })).toEqual([
+    ['ml.m5.large', 4, 4],
+    ['ml.c5.large', 1, 2],
+  ]);
+  expect(endpointsOf([], { standby, enabled: false })).toEqual([]);
+});
+
 test('a version on trial has instances of its own beside those of the endpoint', () => {
   expect(endpointsOf([], { rollout: { mode: 'split', share: 10, instances: 1 } })).toEqual([['ml.m5.large', 4, 6]]);
 });
