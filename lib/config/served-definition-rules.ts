@@ -22,8 +22,8 @@ const RESOURCES = {
   scaling: 3,
   serverless: 11,
   asynchronous: 13,
-  /** Configuration, endpoint, security group. */
-  shared: 3,
+  /** Configuration, endpoint, security group, role and its policy. */
+  shared: 5,
   /** Model with role and policy; component, target, two policies, four alarms. */
   component: 11,
   batch: 14,

@@ -325,7 +325,7 @@ describe('other kinds of definitions', () => {
     [
       'a network for a serverless endpoint (HO-13)',
       serverless({ instanceType: 'ml.m5.large' }),
-      `${IN}.instanceType: unknown key; it belongs under training or under serving`,
+      `${IN}.instanceType: unknown key; it belongs under training or under serving or under serving.standby`,
     ],
     [
       'a queue on a burstable type (HO-10)',

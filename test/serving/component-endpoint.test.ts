@@ -66,12 +66,12 @@ describe('ComponentEndpoint', () => {
     template.allResourcesProperties('AWS::SageMaker::Model', { VpcConfig: Match.absent() });
   });
 
-  test('the role that starts the instances may make interfaces in the network, and that of the other model may not (TR-22)', () => {
+  test('the role that starts the instances may make interfaces in the network, and those of the models may not (TR-22)', () => {
     const [config] = all(template, CONFIG);
-    expect(config?.Properties).toMatchObject({ ExecutionRoleArn: expect.stringMatching(/^<ShortRole\w+\.Arn>$/) });
+    expect(config?.Properties).toMatchObject({ ExecutionRoleArn: expect.stringMatching(/^<EndpointRole\w+\.Arn>$/) });
     const may = (role: string) =>
       statementsOf(template, role).some(({ Action }) => Action.includes('ec2:CreateNetworkInterface'));
-    expect([may('ShortRole'), may('LongRole')]).toEqual([true, false]);
+    expect([may('EndpointRole'), may('ShortRole'), may('LongRole')]).toEqual([true, false, false]);
   });
 
   test('each component scales by its own load, after it is there, and wakes from none when a request finds no copy', () => {
