@@ -84,10 +84,13 @@ describe('random configurations with one fault', () => {
     RUNS * 500,
   );
 
-  it.each(['sandbox', 'production'])('are all found in %s, one by one', (name) => {
+  it.each([
+    ['sandbox', 1],
+    ['production', 5],
+  ] as const)('are found in %s, one by one: every fault, or one of %i', (name, every) => {
     const text = readFileSync(join(ROOT, 'config', `${name}.yaml`), 'utf8');
     expect(configurationErrors(text)).toEqual([]);
-    const mutants = configurationMutants(text);
+    const mutants = configurationMutants(text).filter((_, index) => index % every === 0);
     expect(mutants.length).toBeGreaterThan(250);
     mutants.forEach(expectOneError);
     expect(new Set(mutants.map((mutant) => mutant.text)).size).toBeGreaterThan(250);

@@ -79,7 +79,7 @@ describe('checkNames', () => {
   test('stops at every name that is taken while its stack is not there', async () => {
     givenTakenNames();
     const all = Object.values(await lines()).filter((line) => line?.what !== 'stacks');
-    expect(all).toHaveLength(16);
+    expect(all).toHaveLength(17);
     for (const line of all) {
       expect(line).toMatchObject({ status: 'stop', todo: expect.stringContaining('choose another `name`') });
     }

@@ -9,8 +9,13 @@ const names = forcedNames({ name: 'ml-sandbox' });
 const linesOf = (stacks: Readonly<Record<string, StackStatus>>) => stackLines(names, new Map(Object.entries(stacks)));
 
 describe('stackLines', () => {
-  test('knows every stack of the platform, with the one that not every configuration has', () => {
-    const whole = config({ 'training.storage': 'efs' });
+  test('knows every stack of the platform, with those that not every configuration has', () => {
+    const whole = config({
+      'training.storage': 'efs',
+      'serving.endpoints': [
+        { kind: 'serverless', name: 'forms', model: { mode: 'image', repository: 'forms', version: '1' } },
+      ],
+    });
     expect([...synthesized(whole).keys()].sort()).toEqual([...STACK_IDS].sort());
   });
 
@@ -21,7 +26,7 @@ describe('stackLines', () => {
         'ml-sandbox-serving': 'UPDATE_ROLLBACK_COMPLETE',
         'ml-other-data': 'UPDATE_ROLLBACK_FAILED',
       }),
-    ).toEqual([{ status: 'ok', what: 'stacks', found: '2 of 11 are deployed, and can be updated' }]);
+    ).toEqual([{ status: 'ok', what: 'stacks', found: '2 of 13 are deployed, and can be updated' }]);
   });
 
   test.each([
