@@ -49,6 +49,36 @@ const REASONS: readonly { readonly kind?: string; readonly where: RegExp; readon
   { where: /TagsZone\w+ Properties\.TagValues\.\d+$/, why: 'no table lies in that zone, so nothing has the value' },
   { where: /LifecycleConfiguration\.Rules\.\d+\.Transitions/, why: 'when objects move to a cheaper class is a price' },
   { where: /ExpiredObjectDeleteMarker$/, why: 'a marker without versions below it only makes listings slower' },
+  { where: /LoggingConfiguration\.LogFilePrefix$/, why: 'what access logs are called in their bucket is a choice' },
+  {
+    where: /States\.ReportFailure\.Catch\.\d+\.ResultPath$/,
+    why: 'nothing reads where the end of a failed report is kept; whether Step Functions takes the path is not looked at',
+  },
+  {
+    where: /States\.\w+Again\.Parameters\.Error$/,
+    why: 'text for people: it stands in the report beside the first error, and no state compares it',
+  },
+  {
+    where: /States\.UpdateRefusedAgain\.Choices\.\d+/,
+    why: 'after a rollback each refusal leads to the same report',
+  },
+  {
+    where: /training_environment\.container_image(?:\.\d+)?$/,
+    why: 'what a card says of the image is for people; the version itself names the one that serves',
+  },
+  {
+    where: /CopyTask\w+ Properties\.Options\.(?:PreserveDeletedFiles|VerifyMode)$/,
+    why: 'the folder is the copy of one version alone, which nobody changes: nothing is deleted in S3, and more is compared, not less',
+  },
+  {
+    where: /LifecycleConfiguration\.Rules\.\d+$/,
+    kind: 'delete an item of a list',
+    why: 'the rule of markers alone: a marker without versions below it only makes listings slower; the others are promises',
+  },
+  {
+    where: /BuildSpec\.Fn::Join/,
+    why: 'commands of a build are text to every layer; the test of the construct compares them',
+  },
   { where: /CopyTask\w+ Properties\.Options\.ObjectTags$/, why: 'the copy may read tags, and EFS keeps none' },
   {
     where: /AdvancedEventSelectors\.\d+\.FieldSelectors\.\d+$/,
@@ -61,7 +91,10 @@ const REASONS: readonly { readonly kind?: string; readonly where: RegExp; readon
     where: /AccessLogsPolicy\w+ Properties\.PolicyDocument\.Statement\.\d+\.(?:Principal|Action)$/,
     why: 'the statement denies: it denies more, and only the delivery of logs writes there',
   },
-  { where: /InitialVariantWeight$/, why: 'weights count among each other, and there is one variant' },
+  {
+    where: /InitialVariantWeight$/,
+    why: 'weights count among each other: what share of the requests a variant gets is a choice',
+  },
   { where: /HyperParameters\.\w+$/, kind: 'change a task parameter', why: 'the script has a default of its own' },
   {
     where: /Condition\.StringEquals(?:\.kms:ViaService)?$|\.Condition$/,

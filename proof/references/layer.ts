@@ -7,7 +7,7 @@ import { wrongKinds, wrongParameters } from './kinds';
 import { wrongMetrics } from './metrics';
 import { wrongNames } from './names';
 import { wrongOrder } from './order';
-import { wrongWindows } from './schedules';
+import { schedulesSwitchedOff, wrongWindows } from './schedules';
 import { wrongWakes } from './wakes';
 
 /** References, names of events and metrics, and the order of a deployment, by AWS's own description of every resource. */
@@ -25,6 +25,7 @@ export const referencesLayer: Layer = {
         wrongVariants,
         wrongWakes,
         wrongWindows,
+        schedulesSwitchedOff,
         wrongAssets,
         wrongEvents,
         wrongMetrics,

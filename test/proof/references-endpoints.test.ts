@@ -48,6 +48,10 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
       draft.set(`${DEMAND}/Alarms/main/Disk`, 'Metrics', [{ Id: 'fullest', MetricStat: { Stat: 'SumX', Period: 60 } }]),
     /mainDisk\w+: 'SumX' is no statistic;/,
   ],
+  'a schedule that is switched off': [
+    (draft) => draft.set('Endpoints/nightly/Batch/Schedule', 'State', 'DISABLED'),
+    /Schedule\w* State: must be ENABLED, or it starts nothing, got DISABLED$/,
+  ],
   'a schedule within a window of no length': [
     (draft) => draft.set('Endpoints/nightly/Batch/Schedule', 'FlexibleTimeWindow.Mode', 'FLEXIBLE'),
     /Schedule\w* FlexibleTimeWindow: must have MaximumWindowInMinutes where Mode is FLEXIBLE/,
