@@ -64,11 +64,18 @@ describe('The policies of the platform', () => {
 
   test('what is accepted beyond the calls is needed: without any one entry there is a fault', async () => {
     const entries = ACCEPTED as Accepted[];
-    // All at once: Autopilot for the reference workload, and one further definition.
+    // All at once: Autopilot for the reference workload, one further definition, an experiment, and a standby.
     const { training } = loadConfig(join(ROOT, 'config/examples/algorithms.yaml'));
     const jobs = training.jobs.filter(({ name }) => name === 'knn');
     expect(jobs).toHaveLength(1);
-    const assembly = new Assembly(platformTemplates({ ...sandbox, catalog: CATALOG, training: { ...training, jobs } }));
+    const serving = {
+      ...sandbox.serving,
+      rollout: { mode: 'split', share: 10, instances: 1 },
+      standby: { instances: 1 },
+    } as const;
+    const assembly = new Assembly(
+      platformTemplates({ ...sandbox, catalog: CATALOG, training: { ...training, jobs }, serving }),
+    );
     expect(await iamFaults(assembly, CALL_LISTS)).toEqual([]);
     for (const [index, entry] of [...entries].entries()) {
       entries.splice(index, 1);
