@@ -54,7 +54,10 @@ const sharedInstancesHaveRole: Rule = {
   facts: ['HO-11'],
   fix: 'give ExecutionRoleArn; the roles of the models come later, with their components',
   check: forEach(CONFIG, function* (config) {
-    const without = variantsOf(config).find(({ properties }) => properties.ModelName === undefined);
+    // A variant of which nothing is known has no type either.
+    const without = variantsOf(config).find(
+      ({ properties }) => properties.ModelName === undefined && properties.InstanceType !== undefined,
+    );
     if (without === undefined || config.properties.ExecutionRoleArn !== undefined) return;
     yield {
       problem: `${variantName(without)} has no ModelName, so there is no role of a model, and ExecutionRoleArn is missing`,
