@@ -15,7 +15,7 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     /RetentionInDays must be at most 2147483647, got 2147483648/,
   ],
   'a number below the least': [
-    (draft) => draft.set('Serving/Endpoint/Latency', 'Period', 0),
+    (draft) => draft.set('Serving/Endpoint/Alarms/main/Latency', 'Period', 0),
     /Period must be at least 1, got 0/,
   ],
   'a number below zero': [
@@ -35,7 +35,7 @@ const FAULTS: Readonly<Record<string, readonly [change: (draft: Draft) => Draft,
     /EndpointName must have at most 63 characters/,
   ],
   'an object where a text belongs': [
-    (draft) => draft.set('Serving/Endpoint/Latency', 'Statistic', { a: 1 }),
+    (draft) => draft.set('Serving/Endpoint/Alarms/main/Latency', 'Statistic', { a: 1 }),
     /Statistic must be a text, got \{"a":1\}/,
   ],
   'a name with characters that a guide excludes': [

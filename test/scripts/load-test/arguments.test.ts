@@ -1,6 +1,6 @@
 import { loadTestArguments } from '../../../scripts/load-test/arguments';
 
-const read = (...args: string[]) => loadTestArguments(args, '/work');
+const read = (...args: string[]) => loadTestArguments(args, '/project');
 
 test('without an option the server of this machine is asked, with the time that the alarm allows', () => {
   expect(read()).toMatchObject({
@@ -8,7 +8,7 @@ test('without an option the server of this machine is asked, with the time that 
     limits: { p99Ms: 1000 },
     safety: 0.7,
     encounters: 1,
-    out: '/work/load-test.out',
+    out: '/project/load-test.out',
   });
   expect(read('--local')).toEqual(read());
 });
