@@ -91,8 +91,13 @@ export function promotionCalls(facts: WorkflowFacts): PromotionCalls {
   };
   const describeEndpoint: ExpectedCall = {
     call: 'aws-sdk:sagemaker:describeEndpoint',
-    // The endpoint of the same stack: neither its standby, nor one of a definition.
-    parameters: { EndpointName: facts.stackName.replace(/-serving$/, '-readmission') },
+    // The endpoint of the reference workload: neither its standby, nor one of a definition.
+    parameters: {
+      EndpointName: facts
+        .properties('AWS::SageMaker::Endpoint')
+        .map(({ EndpointName }) => String(EndpointName))
+        .find((name) => name.endsWith('-readmission')),
+    },
     answer: endpoint('InService'),
     retried: CALLED_AGAIN,
   };

@@ -35,11 +35,10 @@ export class People extends PlatformStack {
     const { foundation, network, data, audit, processing, training, serving } = stacks;
     const { lake, catalogs, registry } = data;
     const { raw, curated, capture, openEncounters } = catalogs;
-    const { restricted, internal } = foundation.keys;
     const guardrails = new Guardrails(this, 'Guardrails', {
       instanceTypes: people.instanceTypes,
       subnets: network.subnets.map(({ subnetId }) => subnetId),
-      keys: [restricted.keyArn, internal.keyArn],
+      keys: [foundation.keys.restricted.keyArn, foundation.keys.internal.keyArn],
     }).policies;
     const asking = {
       results: foundation.results,

@@ -31,7 +31,7 @@ export const hostingFacts: readonly Fact[] = [
   {
     id: 'HO-07',
     says: 'An update that changes the instance type of a scaled variant fails',
-    construct: 'lib/serving/model-endpoint.ts',
+    construct: 'lib/serving/variant.ts',
     how: 'scaling is one option that can be left out; its documentation states the order of the three deployments',
   },
   {
