@@ -3,7 +3,7 @@ import type { Layer } from '../layer';
 import { reasonFor } from './survivors';
 
 /** Mutants of each seed that the tests try again; `npm run prove` tries all. */
-export const TRIED_AGAIN = 25;
+export const TRIED_AGAIN = 30;
 
 /** Of a hundred mutants, how many must be killed over all seeds. */
 export const AIM = 90;
