@@ -19,7 +19,10 @@ const REASONS: readonly { readonly kind?: string; readonly where: RegExp; readon
       /LoggingConfig\.(?:ApplicationLogLevel|LogFormat)$|IncludeExecutionData$|PublishCloudWatchMetricsEnabled$|--enable-(?:continuous-cloudwatch-log|observability-metrics)$/,
     why: 'how much is logged is a choice; what is logged stays under its key and retention',
   },
-  { where: /RegistryServed\w+ Properties\.Type$/, why: 'no layer compares the type of a stored parameter with the type that a template reads it as' },
+  {
+    where: /RegistryServed\w+ Properties\.Type$/,
+    why: 'no layer compares the type of a stored parameter with the type that a template reads it as',
+  },
   {
     where: /EventPattern\.detail(?:\.|$)|InputTransformer$/,
     why: 'the report names more, less, or is raw JSON; that it comes is checked, not what people read in it',
