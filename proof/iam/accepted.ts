@@ -92,7 +92,8 @@ export const ACCEPTED: readonly Accepted[] = [
     'Training/Readmission/*Role',
     'Training/Tables/Role',
     'Training/Definitions/*/Training/Role',
-    ...SERVED,
+    // Nothing is kept of what the standby is asked.
+    ...SERVED.filter((role) => role !== 'Serving/Previous/Role'),
     'Endpoints/*/Model*Role',
   ].map((role): Accepted => ({
     role,

@@ -72,6 +72,10 @@ describe('The policies of the platform', () => {
       ...sandbox.serving,
       rollout: { mode: 'split', share: 10, instances: 1 },
       standby: { instances: 1 },
+      // One that writes what it answers.
+      endpoints: loadConfig(join(ROOT, 'config/examples/serving.yaml')).serving.endpoints.filter(
+        ({ name }) => name === 'scans',
+      ),
     } as const;
     const assembly = new Assembly(
       platformTemplates({ ...sandbox, catalog: CATALOG, training: { ...training, jobs }, serving }),
@@ -81,7 +85,7 @@ describe('The policies of the platform', () => {
       entries.splice(index, 1);
       const faults = await iamFaults(assembly, CALL_LISTS);
       entries.splice(index, 0, entry);
-      expect([entry.role, faults.length > 0]).toEqual([entry.role, true]);
+      expect([entry.role, entry.actions[0], faults.length > 0]).toEqual([entry.role, entry.actions[0], true]);
     }
   });
 
